@@ -1,27 +1,38 @@
-import { analyzeCode } from './analyzer/analyze-code.ts';
+import { resolve } from 'node:path';
+import { analyzeCode, type AnalysisOptions } from './analyzer/analyze-code.ts';
+import { CONTROL_PATTERN_SETS } from './analyzer/patterns/control-pattern-sets.ts';
 import { AuditLog, auditPath } from './audit/audit-log.ts';
+import { ExecutionControlConfig } from './config/execution-control-config.ts';
+import { resolveMode } from './config/execution-mode-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { ContainerConfigurationError } from './errors.ts';
 import type { CodeGenerator } from './generator/code-generator.ts';
+import { createCodeGenerator, type GeneratorRegistry } from './generator/create-code-generator.ts';
 import { FileManager } from './notebook/file-manager.ts';
 import { NotebookManager } from './notebook/notebook-manager.ts';
 import type { Parts } from './parts.ts';
+import { type LimitsDatabase, loadChannelLimits } from './policy/channel-limits.ts';
+import { configOfRun } from './run-settings.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** Parts that a caller brings instead of the configured ones. */
 export interface GivenParts {
   readonly generator?: CodeGenerator | undefined;
+  /** Generators of the deployment by name; `config.generator.name` chooses. @default none */
+  readonly generators?: GeneratorRegistry | undefined;
   readonly sandbox?: Sandbox | undefined;
+  /** Analyzers and checks of the deployment, beside the shipped ones. @default none */
+  readonly analysis?:
+    | Pick<AnalysisOptions, 'domainAnalyzers' | 'policyAnalyzers' | 'moreChecks'>
+    | undefined;
+  /** Told what is questionable and goes on nevertheless. @default process.emitWarning */
+  readonly onWarning?: ((message: string) => void) | undefined;
   /** @default the system clock */
   readonly clock?: (() => Date) | undefined;
 }
 
 const modelOptions = ({ model }: ServiceConfig) => ({ ...model, model: model.name });
-
-async function createGenerator(config: ServiceConfig): Promise<CodeGenerator> {
-  const { LLMCodeGenerator } = await import('./generator/llm-generator.ts');
-  return new LLMCodeGenerator(modelOptions(config));
-}
 
 async function createExplain(config: ServiceConfig): Promise<Pick<Parts, 'explain'>> {
   if (!config.explainErrorsWithModel) return {};
@@ -32,25 +43,92 @@ async function createExplain(config: ServiceConfig): Promise<Pick<Parts, 'explai
   return { explain: makeErrorDiagnosis(new ModelClient(modelOptions(config))) };
 }
 
-/** Wires what the nodes work with; libraries are loaded only for what the configuration uses. */
-export async function createParts(config: ServiceConfig, given: GivenParts): Promise<Parts> {
-  const clock = given.clock ?? (() => new Date());
-  const { agentDataDir, jupyter } = config;
+/** Off: null. On without a database: an empty one, which blocks every write. Source: spec §19.6. */
+async function loadLimits(
+  { controlSystem, projectRoot }: ServiceConfig,
+  warn: (message: string) => void,
+): Promise<LimitsDatabase | null> {
+  const { enabled, databasePath, allowUnlistedChannels } = controlSystem.limitsChecking;
+  if (!enabled) return null;
+  if (databasePath === undefined) return { channels: {}, allowUnlisted: allowUnlistedChannels };
+  const loaded = await loadChannelLimits(databasePath, projectRoot, allowUnlistedChannels);
+  loaded.problems.forEach(warn);
+  return loaded.database;
+}
+
+/** The analysis that settings and deployment ask for. */
+function analyzerFor(config: ServiceConfig, given: GivenParts): Parts['analyze'] {
+  const { controlSystem, executionModes } = config;
+  const { patterns, patternSets, gateways, writesEnabled, type } = controlSystem;
+  const options = {
+    ...given.analysis,
+    approvalMode: config.approval.mode,
+    control: new ExecutionControlConfig(writesEnabled, type),
+    patternSets: [...CONTROL_PATTERN_SETS, ...patternSets],
+    textPatterns: patterns,
+    modes: (mode: string) => resolveMode(mode, executionModes, gateways),
+    settings: config.analyzerSettings,
+  };
+  return (code, { pythonVersion }, request = {}) =>
+    analyzeCode(code, { ...options, ...request, pythonVersion });
+}
+
+async function generatorFor(
+  config: ServiceConfig,
+  given: GivenParts,
+  warn: (message: string) => void,
+): Promise<CodeGenerator> {
+  const { generator, model } = config;
+  return (
+    given.generator ??
+    (await createCodeGenerator({ ...generator, model, onWarning: warn }, given.generators))
+  );
+}
+
+function createStorage(config: ServiceConfig, clock: () => Date) {
+  const { executedScriptsDir, jupyter, projectRoot } = config;
+  const agentDataDir = resolve(projectRoot, config.agentDataDir);
   const files = new FileManager({
     agentDataDir,
+    executedScriptsDir,
     clock,
     jupyter: jupyter && { baseUrl: jupyter.baseUrl, token: jupyter.token },
   });
   return {
-    config,
-    clock,
     files,
     audit: new AuditLog(auditPath(agentDataDir), { clock }),
     notebooks: new NotebookManager(files),
-    generator: given.generator ?? (await createGenerator(config)),
-    sandbox: given.sandbox ?? (await createSandbox(config.sandbox)),
-    analyze: (code, { pythonVersion }) =>
-      analyzeCode(code, { pythonVersion, approvalMode: config.approval.mode }),
-    ...(await createExplain(config)),
   };
+}
+
+/**
+ * Wires what the nodes work with; libraries are loaded only for what the configuration uses.
+ * @throws {ContainerConfigurationError} generator, sandbox or limits cannot be had as configured
+ */
+export async function createParts(config: ServiceConfig, given: GivenParts): Promise<Parts> {
+  const clock = given.clock ?? (() => new Date());
+  const warn = given.onWarning ?? ((message: string) => process.emitWarning(message));
+  new ExecutionControlConfig(config.controlSystem.writesEnabled).validate().forEach(warn);
+  const parts: Parts = {
+    config,
+    clock,
+    ...createStorage(config, clock),
+    generator: await generatorFor(config, given, warn),
+    sandbox: given.sandbox ?? (await createSandbox(config.sandbox, config.executionModes)),
+    limits: await loadLimits(config, warn),
+    analyze: analyzerFor(config, given),
+    ...(await createExplain(config)),
+    forRun: async (settings) => {
+      if (settings.code_model !== undefined && given.generator !== undefined) {
+        throw new ContainerConfigurationError(
+          `code_model "${settings.code_model}" cannot be honoured: the service was given its generator, which chooses the model.`,
+        );
+      }
+      const own = configOfRun(config, settings);
+      const generator =
+        settings.code_model === undefined ? parts.generator : await generatorFor(own, given, warn);
+      return { ...parts, config: own, generator, analyze: analyzerFor(own, given) };
+    },
+  };
+  return parts;
 }

@@ -12,7 +12,8 @@ import {
   afterExecutor,
   afterGenerator,
 } from './routing.ts';
-import { PythonExecutionState } from './state.ts';
+import { runSettingsSchema } from './run-settings.ts';
+import { GraphInput, PythonExecutionState } from './state.ts';
 
 /**
  * The whole flow. Nodes return state, edges route; a failure of any kind goes to error-analysis,
@@ -24,7 +25,7 @@ import { PythonExecutionState } from './state.ts';
  *                              └─► END
  */
 export const buildGraph = (parts: Parts) =>
-  new StateGraph(PythonExecutionState)
+  new StateGraph({ state: PythonExecutionState, input: GraphInput, context: runSettingsSchema })
     .addNode('generator', makeGeneratorNode(parts))
     .addNode('analyzer', makeAnalyzerNode(parts))
     .addNode('approval', makeApprovalNode(parts))

@@ -7,7 +7,10 @@ export { isAwaitingApproval } from './outcome.ts';
 export type { AwaitingApproval, Outcome, PythonServiceResult } from './outcome.ts';
 export type { AgentEvent, NodeName } from './events.ts';
 export { createServiceConfig } from './config/service-config.ts';
-export type { SandboxKind, ServiceConfig, ServiceConfigInput } from './config/service-config.ts';
+export type { ServiceConfig, ServiceConfigInput } from './config/service-config.ts';
+export type { SandboxConfig, SandboxKind } from './config/sandbox-config.ts';
+export { loadServiceConfig, readSettings } from './config/load-service-config.ts';
+export type { ConfigSources } from './config/load-service-config.ts';
 export { configFromEnv } from './config/config-from-env.ts';
 
 export { buildGraph } from './graph.ts';
@@ -97,6 +100,7 @@ export { ExecutionControlConfig } from './config/execution-control-config.ts';
 export type { ExecutionModeConfig } from './config/execution-mode-config.ts';
 export {
   getContainerEndpointConfigFromConfigurable,
+  getExecutionControlConfig,
   getExecutionControlConfigFromConfigurable,
   getExecutionModeConfigFromConfigurable,
 } from './config/resolvers.ts';
@@ -118,7 +122,7 @@ export { PythonCapability } from './capability/python-capability.ts';
 export { createPythonTool } from './capability/python-tool.ts';
 export { PythonResultsContext } from './capability/results-context.ts';
 export { getContextAccessDescription } from './capability/context-access.ts';
-export { recursivelySummarizeData } from './capability/summarize-data.ts';
+export { recursivelySummarizeData } from './summarize-data.ts';
 export {
   clearApprovalState,
   getApprovalResumeData,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ReducedValue, StateSchema } from '@langchain/langgraph';
+import { MessagesValue, ReducedValue, StateSchema } from '@langchain/langgraph';
 import { z } from 'zod';
 import { analysisResultSchema } from './analyzer/analysis-result.ts';
 import { approvalRecordSchema, pendingApprovalSchema } from './approval/pending-approval.ts';
@@ -8,6 +8,7 @@ import { storedResultSchema } from './executor/stored-result.ts';
 import { failureSchema } from './failure.ts';
 import { wireExecutionContextSchema } from './notebook/execution-context.ts';
 import { requestSchema } from './request.ts';
+import { runSettingsSchema } from './run-settings.ts';
 import { wireSchema } from './wire.ts';
 
 /** A request in state. `request_id` tells a new request from the same one given again at a resume. */
@@ -68,6 +69,12 @@ export const PythonExecutionState = new StateSchema({
   }),
   /** `request_id` of the run that the other channels belong to. */
   run_id: z.string().nullable().default(null),
+  /** What a person typed, and the answers; empty when requests come as `request`. */
+  messages: MessagesValue,
+  /** Id of the last message when the run began. */
+  asked_in: z.string().nullable().default(null),
+  /** What the run set for itself at its start; kept, so that an approval days later means the same. */
+  run_settings: runSettingsSchema.nullable().default(null),
   generation_attempt: z.int().default(0),
   /** Executions of the present code that infrastructure broke, or model calls that it did. */
   reruns: z.int().default(0),
@@ -98,6 +105,12 @@ export const PythonExecutionState = new StateSchema({
   is_successful: z.boolean().default(false),
   is_failed: z.boolean().default(false),
   failure_reason: z.string().nullable().default(null),
+});
+
+/** What a run is started with: a person's message, or a request. */
+export const GraphInput = new StateSchema({
+  messages: MessagesValue,
+  request: PythonExecutionState.fields.request,
 });
 
 export type State = typeof PythonExecutionState.State;

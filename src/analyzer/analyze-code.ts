@@ -7,6 +7,7 @@ import { sha256OfCode } from './code-hash.ts';
 import type { Finding } from './finding.ts';
 import { CONTROL_PATTERN_SETS } from './patterns/control-pattern-sets.ts';
 import type { PatternSet } from './patterns/pattern-set.ts';
+import type { TextPatterns } from './patterns/text-patterns.ts';
 import { applyPolicy, NO_POLICY, type PolicyVerdict } from './policy/apply-policy.ts';
 import { basicAnalysis, type RequestContext } from './policy/basic-analysis.ts';
 import type { DomainAnalyzer } from './policy/domain-analyzer.ts';
@@ -32,6 +33,8 @@ export interface AnalysisOptions extends RequestContext {
   readonly control?: ExecutionControlConfig;
   /** What counts as reading and writing. @default CONTROL_PATTERN_SETS */
   readonly patternSets?: readonly PatternSet[];
+  /** Regular expressions that count too, on the code without its strings and comments. @default none */
+  readonly textPatterns?: TextPatterns;
   /** Analyzers of the deployment, or functions that make them; the default one runs too. @default none */
   readonly domainAnalyzers?: readonly AnalyzerSource<DomainAnalyzer>[];
   /** Policies of the deployment, or functions that make them; the default one runs too. @default none */
@@ -95,6 +98,7 @@ function configurationOf(options: AnalysisOptions): PolicyConfiguration {
     approval: options.approval ?? { enabled: mode !== ApprovalMode.DISABLED, mode },
     control: options.control ?? new ExecutionControlConfig(),
     patternSets: options.patternSets ?? CONTROL_PATTERN_SETS,
+    textPatterns: options.textPatterns ?? { write: [], read: [] },
     settings: options.settings ?? {},
   };
 }

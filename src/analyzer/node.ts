@@ -5,8 +5,9 @@ import { CodePolicyError, CodeSyntaxError, type PythonExecutorException } from '
 import { auditAnalysis } from '../auditor.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
+import type { JsonObject } from '../json.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
-import type { Parts } from '../parts.ts';
+import { partsOf, type Parts } from '../parts.ts';
 import { pause } from '../pause.ts';
 import { recordAttempt } from '../recorder.ts';
 import type { PythonExecutionState, State, Update } from '../state.ts';
@@ -18,15 +19,19 @@ const SHOWN_REASONS = 5;
 
 /** Analyses the program, generated or edited, and prepares the question to the human. Source: spec §7.2. */
 export const makeAnalyzerNode =
-  (parts: Parts): GraphNode<typeof PythonExecutionState> =>
+  (base: Parts): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
     const emit = emitterOf(runtime);
     const attempt = state.generation_attempt;
     emit({ type: 'stage', stage: 'analyzer', attempt, message: 'analysing the program' });
     try {
+      const parts = await partsOf(base, state.run_settings);
       await pause(state.recovery?.delay_ms ?? 0, runtime.signal);
       const code = state.edited_code ?? state.generated_code ?? '';
-      const analysis = await parts.analyze(code, await parts.sandbox.profile());
+      const analysis = await parts.analyze(code, await parts.sandbox.profile(), {
+        userContext: state.request?.user_query ?? null,
+        executionContext: state.request as JsonObject | null,
+      });
       announce(emit, state, code, analysis);
       const update = await settle(parts, state, { code, analysis }, emit);
       await auditAnalysis(parts, state, update, runtime);

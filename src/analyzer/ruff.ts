@@ -22,7 +22,7 @@ const PACKAGE = '@astral-sh/ruff-wasm-nodejs';
 const NEWEST_MINOR = 15;
 const OPTIONS = {
   // Names that an agent cell finds in its namespace.
-  builtins: ['context', 'save_artifact'],
+  builtins: ['context', 'save_artifact', 'read_channel', 'write_channel', 'write_channels'],
   lint: { select: ['E9', 'F404', 'F5', 'F6', 'F7', 'F82', 'PLE'], ignore: ['F541', 'PLE2502'] },
 };
 

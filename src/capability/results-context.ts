@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pythonAccess } from '../generator/python-access.ts';
 import { jsonObjectSchema, type JsonObject, type JsonValue } from '../json.ts';
 import { camelKeys, toWire } from '../wire.ts';
-import { recursivelySummarizeData } from './summarize-data.ts';
+import { recursivelySummarizeData } from '../summarize-data.ts';
 
 const LONG_OUTPUT = 1000;
 const SHOWN_OUTPUT = 500;

@@ -5,49 +5,15 @@ import {
   WorkflowError,
 } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import type { Outcome, PythonServiceResult } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
+import { cutText, replyText } from '../reply-text.ts';
 import { classifyError } from './classify-error.ts';
-import { recursivelySummarizeData } from './summarize-data.ts';
-
-const SHOWN_PATHS = 20;
-
-const cut = (text: string, limit: number): string =>
-  text.length <= limit
-    ? text
-    : `${text.slice(0, Math.max(0, limit - 40)).toWellFormed()}... (cut; ${text.length} characters)`;
-
-function resultsText(results: JsonObject, limit: number): string {
-  const whole = JSON.stringify(results);
-  return whole.length <= limit
-    ? whole
-    : cut(JSON.stringify(recursivelySummarizeData(results)), limit);
-}
-
-const pathLines = (title: string, paths: readonly string[]): string[] =>
-  paths.length === 0
-    ? []
-    : [
-        `${title}: ${paths.slice(0, SHOWN_PATHS).join(', ')}${paths.length > SHOWN_PATHS ? ` and ${paths.length - SHOWN_PATHS} more` : ''}`,
-      ];
-
-function completedReply({ executionResult }: PythonServiceResult, budgetChars: number): string {
-  const { results, stdout, figurePaths, artifactPaths, notebookPath } = executionResult;
-  const half = Math.floor(budgetChars / 2);
-  const text = [
-    `Results: ${resultsText(results, half)}`,
-    ...(stdout === '' ? [] : [`Output:\n${cut(stdout, Math.floor(budgetChars / 4))}`]),
-    ...pathLines('Figures', figurePaths),
-    ...pathLines('Files', artifactPaths),
-    `Notebook: ${notebookPath}`,
-  ].join('\n');
-  return cut(text, budgetChars);
-}
 
 /** What the model is told of a run; never more characters than the budget. */
 export function outcomeReply(outcome: Outcome, budgetChars: number): string {
   return outcome.status === 'completed'
-    ? completedReply(outcome, budgetChars)
-    : cut(
+    ? replyText(outcome.executionResult, budgetChars)
+    : cutText(
         `Nothing was run yet: a person has to approve the program first, on the thread "${outcome.threadId}".`,
         budgetChars,
       );
@@ -63,7 +29,7 @@ export function failureReply(
   if (category === ErrorCategory.INFRASTRUCTURE || category === ErrorCategory.CONFIGURATION) return;
   const { severity, message, metadata } = classifyError(error);
   return {
-    content: cut(`${adviceFor(error, severity)}\n${message}`, budgetChars),
+    content: cutText(`${adviceFor(error, severity)}\n${message}`, budgetChars),
     artifact: { severity, message, metadata },
   };
 }

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { ApprovalMode } from '../approval/approval-config.ts';
-import type { SandboxKind } from '../config/service-config.ts';
+import type { SandboxKind } from '../config/sandbox-config.ts';
 import type { OutputOptions } from './command-context.ts';
 import { DEMO } from './demo.ts';
 import type { Environment } from './environment.ts';

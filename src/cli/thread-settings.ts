@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import {
-  approvalModeSchema,
-  sandboxKindSchema,
-  type ServiceConfigInput,
-} from '../config/service-config.ts';
+import { sandboxKindSchema } from '../config/sandbox-config.ts';
+import { approvalModeSchema, type ServiceConfigInput } from '../config/service-config.ts';
 import type { Environment } from './environment.ts';
 import { checkpointPath } from './data-folder.ts';
 

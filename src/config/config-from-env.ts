@@ -1,3 +1,4 @@
+import type { Environment } from './config-file.ts';
 import type { ServiceConfigInput } from './service-config.ts';
 
 /** Variables that the edges (CLI, Studio) read; an empty one counts as absent. */
@@ -8,9 +9,8 @@ export const ENV_NAMES = {
   sandbox: 'PYTHON_EXECUTOR_SANDBOX',
   approval: 'PYTHON_EXECUTOR_APPROVAL',
   dataDir: 'PYTHON_EXECUTOR_DATA_DIR',
+  projectRoot: 'PROJECT_ROOT',
 } as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings that the environment gives; checked, with everything else, by `createServiceConfig`. */
 export function configFromEnv(env: Environment): ServiceConfigInput {
@@ -22,6 +22,7 @@ export function configFromEnv(env: Environment): ServiceConfigInput {
   const approval = read(ENV_NAMES.approval, 'mode');
   return {
     ...read(ENV_NAMES.dataDir, 'agentDataDir'),
+    ...read(ENV_NAMES.projectRoot, 'projectRoot'),
     model: {
       ...read(ENV_NAMES.apiKey, 'apiKey'),
       ...read(ENV_NAMES.baseUrl, 'baseUrl'),

@@ -1,8 +1,27 @@
+import { z } from 'zod';
+import { ContainerConfigurationError } from '../errors.ts';
+
 /** Address of a gateway to a control system. */
-export interface Gateway {
-  readonly address: string;
-  readonly port: number;
-}
+export const gatewaySchema = z.strictObject({
+  address: z.string().min(1),
+  port: z.coerce.number().int().min(1).max(65_535),
+});
+export type Gateway = z.infer<typeof gatewaySchema>;
+
+/** One execution mode as it stands in the settings. */
+export const executionModeSchema = z.strictObject({
+  kernelName: z.string().min(1).default('python3').describe('jupyter: kernel of this mode'),
+  gateway: z.string().min(1).optional().describe('one of `controlSystem.gateways`'),
+  allowsWrites: z.boolean().default(false).describe('false refuses programs that write'),
+  requiresApproval: z.boolean().default(false).describe('a human is asked for every program'),
+  description: z.string().default(''),
+  environment: z
+    .record(z.string(), z.coerce.string())
+    .default({})
+    .describe('variables of the program'),
+  network: z.enum(['none', 'on']).default('none').describe('docker: network of the program'),
+});
+export type ExecutionModeSettings = z.infer<typeof executionModeSchema>;
 
 /** What one execution mode means here. Source: spec §8.2; `allowsWrites` and `requiresApproval` are enforced. */
 export interface ExecutionModeConfig {
@@ -17,4 +36,65 @@ export interface ExecutionModeConfig {
   /** Variables of the program, the gateway's included. */
   readonly environment: Readonly<Record<string, string>>;
   readonly epicsGateway: Gateway | null;
+  /** Whether programs of this mode get a network, where the sandbox can give one. */
+  readonly network: 'none' | 'on';
+}
+
+/** Variables that lead a Channel Access client to a gateway. Source: spec §8.5. */
+export const gatewayEnvironment = (gateway: Gateway | null): Record<string, string> =>
+  gateway === null
+    ? {}
+    : {
+        EPICS_CA_ADDR_LIST: gateway.address,
+        EPICS_CA_SERVER_PORT: String(gateway.port),
+        EPICS_CA_AUTO_ADDR_LIST: 'NO',
+      };
+
+/** A mode with its gateway found, in fresh objects. */
+export const modeConfigOf = (
+  modeName: string,
+  { gateway: _, ...settings }: ExecutionModeSettings,
+  gateway: Gateway | null,
+): ExecutionModeConfig => ({
+  ...settings,
+  modeName,
+  environment: { ...settings.environment, ...gatewayEnvironment(gateway) },
+  epicsGateway: gateway,
+});
+
+/** What the modes are where none is configured: reading is free, writing asks a human. Source: spec §8.1. */
+export const DEFAULT_MODES: Readonly<Record<string, ExecutionModeSettings>> = {
+  read_only: executionModeSchema.parse({ description: 'reads from the control system' }),
+  write_access: executionModeSchema.parse({
+    allowsWrites: true,
+    requiresApproval: true,
+    description: 'writes to the control system',
+  }),
+};
+
+/**
+ * What a mode means by the service's settings.
+ * @throws {ContainerConfigurationError} the mode, or its gateway, is not configured
+ */
+export function resolveMode(
+  modeName: string,
+  modes: Readonly<Record<string, ExecutionModeSettings>>,
+  gateways: Readonly<Record<string, Gateway>>,
+): ExecutionModeConfig {
+  const settings = modes[modeName];
+  if (settings === undefined) {
+    throw new ContainerConfigurationError(
+      `The execution mode "${modeName}" is not configured; executionModes has ${Object.keys(modes).join(', ')}.`,
+      { technicalDetails: { mode: modeName, available_modes: Object.keys(modes) } },
+    );
+  }
+  const { gateway } = settings;
+  if (gateway === undefined) return modeConfigOf(modeName, settings, null);
+  const found = gateways[gateway];
+  if (found === undefined) {
+    throw new ContainerConfigurationError(
+      `executionModes.${modeName}.gateway is "${gateway}", and controlSystem.gateways has ${Object.keys(gateways).join(', ') || 'none'}.`,
+    );
+  }
+  return modeConfigOf(modeName, settings, found);
 }

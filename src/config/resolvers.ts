@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { ContainerConfigurationError, PythonExecutorException } from '../errors.ts';
 import { ContainerEndpointConfig } from './container-endpoint-config.ts';
 import { ExecutionControlConfig } from './execution-control-config.ts';
-import type { ExecutionModeConfig, Gateway } from './execution-mode-config.ts';
+import {
+  executionModeSchema,
+  gatewaySchema,
+  modeConfigOf,
+  type ExecutionModeConfig,
+  type Gateway,
+} from './execution-mode-config.ts';
+import { camelFields } from './spelling.ts';
 
 /** The plain nested object that carries all settings through a graph run: LangGraph's `config.configurable`. */
 export type Configurable = Readonly<Record<string, unknown>>;
@@ -65,17 +72,34 @@ export const getExecutionControlConfigFromConfigurable = (
     );
   });
 
-const modeSchema = z.strictObject({
-  kernel_name: z.string().min(1),
-  gateway: z.string().optional(),
-  allows_writes: z.boolean().default(false),
-  requires_approval: z.boolean().default(false),
-  description: z.string().default(''),
-  environment: z.record(z.string(), z.coerce.string()).default({}),
-});
-const gatewaySchema = z.object({
-  address: z.string().min(1),
-  port: z.coerce.number().int().positive(),
+/**
+ * Whether writes are enabled by a whole configuration: `control_system.writes_enabled`, else the older
+ * `execution_control.epics.writes_enabled`. Whatever is wrong with it means no. Source: spec §8.4.
+ */
+export function getExecutionControlConfig(
+  configuration: Configurable,
+  warn: (message: string) => void = () => {},
+): ExecutionControlConfig {
+  const flag = z.object({ writes_enabled: z.boolean() });
+  const system = lookUp(configuration, 'control_system');
+  const [newer, older] = [system, lookUp(configuration, 'execution_control.epics')].map(
+    (section) => flag.safeParse(section).data?.writes_enabled,
+  );
+  if (older !== undefined) {
+    warn('execution_control.epics.writes_enabled is old; use control_system.writes_enabled.');
+    if (newer !== undefined && newer !== older) {
+      warn(`Writes are ${newer ? 'enabled' : 'disabled'}: control_system.writes_enabled counts.`);
+    }
+  }
+  const type = z.string().safeParse(system['type']).data;
+  const config = new ExecutionControlConfig(newer ?? older ?? false, type);
+  config.validate().forEach(warn);
+  return config;
+}
+
+/** The kernel has to be named here, as in the framework. */
+const modeSchema = executionModeSchema.extend({
+  kernelName: z.string().min(1),
 });
 
 function gatewayOf(configurable: Configurable, name: string | undefined): Gateway | null {
@@ -88,15 +112,6 @@ function gatewayOf(configurable: Configurable, name: string | undefined): Gatewa
   const found = gateways[name];
   return found === undefined ? null : gatewaySchema.parse(found);
 }
-
-const gatewayEnvironment = (gateway: Gateway | null): Record<string, string> =>
-  gateway === null
-    ? {}
-    : {
-        EPICS_CA_ADDR_LIST: gateway.address,
-        EPICS_CA_SERVER_PORT: String(gateway.port),
-        EPICS_CA_AUTO_ADDR_LIST: 'NO',
-      };
 
 /**
  * What a mode means in a run, its gateway's variables merged into a fresh environment. Source: spec §8.5.
@@ -117,17 +132,8 @@ export const getExecutionModeConfigFromConfigurable = (
         available_modes: Object.keys(modes),
       });
     }
-    const mode = modeSchema.parse(modes[modeName]);
-    const epicsGateway = gatewayOf(configurable, mode.gateway);
-    return {
-      modeName,
-      kernelName: mode.kernel_name,
-      allowsWrites: mode.allows_writes,
-      requiresApproval: mode.requires_approval,
-      description: mode.description,
-      environment: { ...mode.environment, ...gatewayEnvironment(epicsGateway) },
-      epicsGateway,
-    };
+    const mode = modeSchema.parse(camelFields(modeSchema, modes[modeName]));
+    return modeConfigOf(modeName, mode, gatewayOf(configurable, mode.gateway));
   });
 
 const containerSchema = z.looseObject({

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { ApprovalMode } from '../approval/approval-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
+import { jsonObjectSchema } from '../json.ts';
 import { limitsSchema } from '../sandbox/job.ts';
+import { controlSystemSchema } from './control-system-config.ts';
+import { DEFAULT_MODES, executionModeSchema } from './execution-mode-config.ts';
+import { sandboxSchema } from './sandbox-config.ts';
 
 /**
  * When a human is asked. `when_found`: when a finding of the analyzer asks for it; `control_writes` and its old
  * name `epics_writes` are the same, since a write to a control system is such a finding.
  */
 export const approvalModeSchema = z.enum(ApprovalMode);
-
-export const sandboxKindSchema = z.enum(['pyodide', 'docker', 'local', 'jupyter']);
-export type SandboxKind = z.infer<typeof sandboxKindSchema>;
 
 const approvalSchema = z.strictObject({
   mode: approvalModeSchema.default('when_found').describe('when a human is asked'),
@@ -21,22 +22,6 @@ const approvalSchema = z.strictObject({
     .default(86_400)
     .describe('how long a pending approval can be answered; null = for ever'),
 });
-
-const sandboxSchema = z.strictObject({
-  kind: sandboxKindSchema.default('pyodide').describe('what runs the code'),
-  image: z.string().min(1).optional().describe('docker: container image'),
-  pull: z.enum(['missing', 'never']).default('missing').describe('docker: get missing images'),
-  runtime: z.string().min(1).optional().describe('docker: OCI runtime, such as runsc'),
-  acceptNoIsolation: z.boolean().default(false).describe('local: must be true'),
-  python: z.array(z.string().min(1)).default(['python3']).describe('local: interpreters to try'),
-  passEnv: z.array(z.string()).default([]).describe('local: variables programs may see'),
-  host: z.string().min(1).default('127.0.0.1').describe('jupyter: host of the server'),
-  port: z.int().min(1).max(65_535).default(8888).describe('jupyter: port of the server'),
-  kernelName: z.string().min(1).default('python3').describe('jupyter: kernel to start'),
-  useHttps: z.boolean().default(false).describe('jupyter: speak TLS'),
-  token: z.string().min(1).optional().describe('jupyter: token of the server'),
-});
-export type SandboxConfig = z.infer<typeof sandboxSchema>;
 
 const modelSchema = z.strictObject({
   name: z.string().min(1).default('gpt-4.1').describe('model of the generator'),
@@ -49,6 +34,11 @@ const modelSchema = z.strictObject({
 });
 export type ModelConfig = z.infer<typeof modelSchema>;
 
+const generatorSchema = z.strictObject({
+  name: z.string().min(1).default('basic').describe('which generator writes the programs'),
+  options: jsonObjectSchema.default({}).describe('options of that generator'),
+});
+
 const checkpointerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('memory') }),
   z.strictObject({ kind: z.literal('sqlite'), path: z.string().min(1) }),
@@ -59,8 +49,15 @@ const checkpointerSchema = z.discriminatedUnion('kind', [
 ]);
 export type CheckpointerConfig = z.infer<typeof checkpointerSchema>;
 
-const serviceConfigSchema = z.strictObject({
+/** One schema for settings from a file, the environment, a `configurable`, or code. */
+export const serviceConfigSchema = z.strictObject({
   agentDataDir: z.string().min(1).default('_agent_data').describe('execution folders go below it'),
+  executedScriptsDir: z
+    .string()
+    .min(1)
+    .default('executed_scripts')
+    .describe('folder of execution folders in agentDataDir'),
+  projectRoot: z.string().min(1).default('.').describe('relative paths are seen from here'),
   maxGenerationRetries: z
     .int()
     .min(1)
@@ -81,11 +78,28 @@ const serviceConfigSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('ask the model for a diagnosis where the rules have none'),
+  raiseRawErrors: z
+    .boolean()
+    .default(false)
+    .describe('the capability throws errors instead of putting them into its update'),
+  trustConfigurable: z
+    .boolean()
+    .default(false)
+    .describe('let the configurable of a run relax the settings, not only tighten them'),
   limits: limitsSchema.omit({ timeoutMs: true }).prefault({}),
   approval: approvalSchema.prefault({}),
   sandbox: sandboxSchema.prefault({}),
+  generator: generatorSchema.prefault({}),
   model: modelSchema.prefault({}),
   checkpointer: checkpointerSchema.default({ kind: 'memory' }),
+  executionModes: z
+    .record(z.string().min(1), executionModeSchema)
+    .default({ ...DEFAULT_MODES })
+    .describe('what the modes mean; given ones replace the default ones'),
+  controlSystem: controlSystemSchema.prefault({}),
+  analyzerSettings: jsonObjectSchema
+    .default({})
+    .describe('whatever analyzers of the deployment are to know'),
   jupyter: z
     .strictObject({ baseUrl: z.url(), token: z.string().optional() })
     .optional()

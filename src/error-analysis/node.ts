@@ -1,19 +1,24 @@
 import type { GraphNode } from '@langchain/langgraph';
+import { answerMessages } from '../answer-messages.ts';
 import { emitterOf } from '../events.ts';
 import { toFailure, type Failure } from '../failure.ts';
-import type { Parts } from '../parts.ts';
+import { partsOf, type Parts } from '../parts.ts';
 import { recordFinal } from '../recorder.ts';
 import type { PythonExecutionState, State, Update } from '../state.ts';
+import { cutText } from '../reply-text.ts';
 import { fromWire, toWire } from '../wire.ts';
 import type { ErrorRecord } from './error-record.ts';
 import { describeFailure } from './describe-failure.ts';
 import { decideRecovery } from './recovery.ts';
 
+const SHOWN_CHARS = 2000;
+
 /** Finds out what went wrong and decides what happens next; at the end it writes the final notebook. */
 export const makeErrorAnalysisNode =
-  (parts: Parts): GraphNode<typeof PythonExecutionState> =>
+  (base: Parts): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
     const emit = emitterOf(runtime);
+    const parts = await partsOf(base, state.run_settings);
     const failure = state.failure as Failure;
     emit({
       type: 'stage',
@@ -40,6 +45,7 @@ export const makeErrorAnalysisNode =
       ...update,
       failure: reason,
       is_failed: true,
+      messages: answerMessages(state, failureText(reason, recorded.path)),
       failure_reason: reason.message,
       current_stage: 'failed',
       execution_folder: recorded.folder,
@@ -51,6 +57,12 @@ type Chain = State['error_chain'];
 
 const messageOf = (record: Chain[number]): string =>
   `attempt ${record.attempt_number}, ${record.stage}: ${record.error_message}`;
+
+const failureText = (reason: Failure, notebook: string | null): string =>
+  [
+    cutText(`${reason.exception}: ${reason.message}`, SHOWN_CHARS),
+    ...(notebook === null ? [] : [`Notebook: ${notebook}`]),
+  ].join('\n');
 
 function finalText(reason: Failure, chain: Chain): string {
   const steps = chain.map((record) => `- ${messageOf(record)}`).join('\n');

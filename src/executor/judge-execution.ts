@@ -4,8 +4,10 @@ import {
   ExecutionTimeoutError,
   type PythonExecutorException,
 } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { ChannelLimitsViolationError } from '../policy/channel-limits-violation-error.ts';
 import type { Execution } from '../sandbox/execution.ts';
+import { missingResults } from './expected-results.ts';
 
 const HEAD = 2000;
 /** These go into state several times; the whole texts are in the execution folder. */
@@ -28,7 +30,11 @@ const tracebackOf = ({ error }: Execution): string | null =>
   error?.traceback.slice(-TRACEBACK_CHARS).toWellFormed() ?? null;
 
 /** What a program that came to no good end did wrong; null when nothing speaks against it. */
-function complaint(execution: Execution, memoryMb: number): string | null {
+function complaint(
+  execution: Execution,
+  memoryMb: number,
+  expected: JsonObject,
+): string | null {
   const { error, results } = execution;
   if (execution.killReason === 'out_of_memory' || (execution.outOfMemory && error !== null)) {
     return `MemoryError: the program needed more than its ${memoryMb} MiB of memory`;
@@ -45,19 +51,21 @@ function complaint(execution: Execution, memoryMb: number): string | null {
   if (results.status === 'failed') {
     return clip(`\`results\` could not be kept: ${results.error}`);
   }
-  return isObject(results.value)
-    ? null
-    : `\`results\` is a ${clip(results.type)}, it must be a dictionary`;
+  if (!isObject(results.value)) {
+    return `\`results\` is a ${clip(results.type)}, it must be a dictionary`;
+  }
+  const lack = missingResults(expected, results.value);
+  return lack === null ? null : clip(lack);
 }
 
-const isObject = (value: unknown): boolean =>
+const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The exception for an execution that is no success, or null. Whether it succeeded is judged by facts, never by words in its output. */
 export function judgeExecution(
   execution: Execution,
   config: Pick<ServiceConfig, 'executionTimeoutSeconds' | 'limits'>,
-  attempt: number,
+  { attempt, expected }: { readonly attempt: number; readonly expected: JsonObject },
 ): PythonExecutorException | null {
   if (execution.killReason === 'timeout') {
     return new ExecutionTimeoutError(config.executionTimeoutSeconds, {
@@ -69,7 +77,7 @@ export function judgeExecution(
       technicalDetails: detailsOf(execution),
     });
   }
-  const problem = complaint(execution, config.limits.memoryMb);
+  const problem = complaint(execution, config.limits.memoryMb, expected);
   if (problem === null) return null;
   return new CodeRuntimeError(problem, tracebackOf(execution) ?? '', attempt, {
     technicalDetails: detailsOf(execution),

@@ -4,9 +4,11 @@ import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import type { SavedExecution } from '../notebook/save-execution.ts';
-import type { Parts } from '../parts.ts';
+import { partsOf, type Parts } from '../parts.ts';
 import { pause } from '../pause.ts';
+import { answerMessages } from '../answer-messages.ts';
 import { recordAttempt, recordFinal } from '../recorder.ts';
+import { replyText } from '../reply-text.ts';
 import type { Execution } from '../sandbox/execution.ts';
 import type { PythonExecutionState, State, Update } from '../state.ts';
 import { claimApproval } from './claim-approval.ts';
@@ -14,14 +16,19 @@ import { judgeExecution } from './judge-execution.ts';
 import { runProgram, type Runtime } from './run-program.ts';
 import { sandboxName } from './sandbox-name.ts';
 import { storeResult } from './store-result.ts';
+import { loadSuccess } from './stored-result.ts';
 import { verifyCode } from './verify-code.ts';
+
+/** Of an answer in a conversation; all of it is in the notebook. */
+const ANSWER_CHARS = 4000;
 
 /** Runs the program that was analysed and, where needed, approved: that one and no other. Source: spec §7.4. */
 export const makeExecutorNode =
-  (parts: Parts): GraphNode<typeof PythonExecutionState> =>
+  (base: Parts): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
     const { signal } = runtime;
     try {
+      const parts = await partsOf(base, state.run_settings);
       verifyCode(state);
       await pause(state.recovery?.delay_ms ?? 0, signal);
       const claim = await claimApproval(state, parts.clock());
@@ -72,7 +79,10 @@ async function conclude(
 ): Promise<Update> {
   const folder = state.execution_folder?.folder_path ?? '';
   const saved = await parts.files.saveExecution(folder, execution, mode);
-  const error = judgeExecution(execution, parts.config, state.generation_attempt);
+  const error = judgeExecution(execution, parts.config, {
+    attempt: state.generation_attempt,
+    expected: state.request?.expected_results ?? {},
+  });
   const failure = error === null ? null : toFailure(error, 'executor');
   const code = state.generated_code ?? '';
   const attempt = await recordAttempt(
@@ -119,15 +129,17 @@ async function succeed(
   const code = state.generated_code ?? '';
   const notebook = await recordFinal(parts, { state, emit }, { code, execution });
   const link = notebook.folder?.notebook_attempts.at(-1)?.notebook_link ?? '';
+  const result = await storeResult(execution, saved, {
+    folder,
+    notebookPath: notebook.path ?? '',
+    notebookLink: link,
+  });
   return {
     failure: null,
     recovery: null,
     execution_folder: notebook.folder,
-    execution_result: await storeResult(execution, saved, {
-      folder,
-      notebookPath: notebook.path ?? '',
-      notebookLink: link,
-    }),
+    execution_result: result,
+    messages: answerMessages(state, replyText(await loadSuccess(result), ANSWER_CHARS)),
     execution_failed: false,
     execution_error: null,
     final_notebook_path: notebook.path,

@@ -1,10 +1,14 @@
 import { auditExecution } from '../auditor.ts';
+import { resolveMode } from '../config/execution-mode-config.ts';
+import { ContainerConnectivityError, WorkflowError } from '../errors.ts';
 import type { Emit } from '../events.ts';
+import { ExecutionMode } from '../execution-mode.ts';
 import type { Parts } from '../parts.ts';
 import type { Execution } from '../sandbox/execution.ts';
-import { createJob } from '../sandbox/job.ts';
+import { createJob, type ExecutionJob } from '../sandbox/job.ts';
 import type { State } from '../state.ts';
 import { readInputFiles } from './input-files.ts';
+import { jobPolicyOf } from './job-policy-of.ts';
 import { sandboxName } from './sandbox-name.ts';
 
 /** What the program's run needs of the node's runtime. */
@@ -13,28 +17,64 @@ export interface Runtime {
   readonly configurable?: Record<string, unknown> | undefined;
 }
 
-/** Hands the program of this attempt to the sandbox and passes its output on as it comes. */
-export async function runProgram(
-  parts: Parts,
-  state: State,
-  { emit, runtime }: { emit: Emit; runtime: Runtime },
-): Promise<Execution> {
-  const { config, sandbox } = parts;
+const modeOf = (state: State): ExecutionMode =>
+  state.analysis_result?.recommended_execution_mode ?? ExecutionMode.READ_ONLY;
+
+async function jobOf({ config, limits }: Parts, state: State): Promise<ExecutionJob> {
   const request = state.request as NonNullable<State['request']>;
-  const job = createJob({
+  const mode = modeOf(state);
+  const { executionModes, controlSystem } = config;
+  // Analysis has told of a mode that is not configured; what only reads needs none.
+  const isConfigured = mode !== ExecutionMode.READ_ONLY || executionModes[mode] !== undefined;
+  const means = isConfigured ? resolveMode(mode, executionModes, controlSystem.gateways) : null;
+  return createJob({
     code: state.generated_code ?? '',
     files: await readInputFiles(request, state.execution_folder?.folder_path ?? ''),
     limits: { ...config.limits, timeoutMs: Math.ceil(config.executionTimeoutSeconds * 1000) },
     context: request.capability_context_data,
     capture: 'cell',
+    env: means?.environment ?? {},
+    network: means?.network ?? 'none',
+    policy: jobPolicyOf(config, mode, limits),
   });
-  const audited = { jobId: job.id, sandbox: await sandboxName(parts), runtime };
-  return await auditExecution(parts, state, audited, () =>
-    sandbox.execute(job, {
-      signal: runtime.signal,
-      onEvent: (event) => {
-        if (event.type !== 'started') emit(event);
-      },
-    }),
+}
+
+/** What was written to a machine is not written again because the answer was lost. */
+function fateUnknown(error: ContainerConnectivityError): WorkflowError {
+  return new WorkflowError(
+    `The connection to the sandbox broke while a program that writes was running (${error.message}). It may have written; it is not run again.`,
+    'execution',
+    error,
   );
+}
+
+/**
+ * Hands the program of this attempt to the sandbox and passes its output on as it comes.
+ * @throws {WorkflowError} the fate of a program that writes is unknown
+ */
+export async function runProgram(
+  parts: Parts,
+  state: State,
+  { emit, runtime }: { emit: Emit; runtime: Runtime },
+): Promise<Execution> {
+  const job = await jobOf(parts, state);
+  const audited = { jobId: job.id, sandbox: await sandboxName(parts), runtime };
+  let hasStarted = false;
+  try {
+    return await auditExecution(parts, state, audited, () =>
+      parts.sandbox.execute(job, {
+        signal: runtime.signal,
+        onEvent: (event) => {
+          if (event.type === 'started') hasStarted = true;
+          else emit(event);
+        },
+      }),
+    );
+  } catch (error) {
+    const writes = modeOf(state) === ExecutionMode.WRITE_ACCESS;
+    if (writes && hasStarted && error instanceof ContainerConnectivityError) {
+      throw fateUnknown(error);
+    }
+    throw error;
+  }
 }

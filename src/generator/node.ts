@@ -1,32 +1,31 @@
 import type { GraphNode } from '@langchain/langgraph';
 import type { ErrorRecord } from '../error-analysis/error-record.ts';
-import { ContainerConfigurationError } from '../errors.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { prepareFolder } from '../executor/input-files.ts';
 import { toFailure } from '../failure.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import { pause } from '../pause.ts';
-import type { Parts } from '../parts.ts';
+import { partsOf, type Parts } from '../parts.ts';
 import { recordAttempt } from '../recorder.ts';
 import type { PythonExecutionRequest } from '../request.ts';
 import { freshRun, type PythonExecutionState, type State, type Update } from '../state.ts';
 import { fromWire } from '../wire.ts';
+import { startOf } from './begin-run.ts';
 import type { GeneratedCode } from './code-generator.ts';
 
 /** Writes the next program: with what was learnt from the earlier ones, if there were any. Source: spec §7.1. */
 export const makeGeneratorNode =
-  (parts: Parts): GraphNode<typeof PythonExecutionState> =>
+  (base: Parts): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
-    const { request } = state;
-    if (request === null) {
-      throw new ContainerConfigurationError(
-        'The graph needs a `request`; see PythonExecutionRequest.',
-      );
-    }
-    const { isNew, attempt, delayMs, known } = standing(state, request);
+    const { isNew, request, settings, askedIn } = startOf(state, base.config, runtime);
+    const parts = await partsOf(base, settings);
+    const { attempt, delayMs, known } = standing(state, isNew);
     const emit = emitterOf(runtime);
     const before = {
       ...(isNew ? freshRun(request.request_id) : {}),
+      request,
+      asked_in: askedIn,
+      run_settings: settings,
       generation_attempt: attempt,
       execution_folder: isNew ? null : state.execution_folder,
       ...CLEARED,
@@ -55,6 +54,7 @@ export const makeGeneratorNode =
       const now: State = {
         ...state,
         ...CLEARED,
+        request,
         run_id: request.request_id,
         generation_attempt: attempt,
         execution_folder: before.execution_folder,
@@ -78,16 +78,14 @@ const CLEARED = {
 } satisfies Update;
 
 /** Where the run stands: a new request starts from nothing, whatever an earlier one left in state. */
-function standing(state: State, request: NonNullable<State['request']>) {
-  if (state.run_id !== request.request_id) {
-    return { isNew: true, attempt: 1, delayMs: 0, known: { errors: [], guidance: [] } };
-  }
+function standing(state: State, isNew: boolean) {
+  if (isNew) return { attempt: 1, delayMs: 0, known: { errors: [], guidance: [] } };
   const { recovery, generation_attempt: done, guidance } = state;
   // What the infrastructure did is none of the model's business.
   const errors = state.error_chain.filter(({ category }) => category !== 'infrastructure');
   // A repetition of a broken model call is the same attempt.
   const attempt = recovery?.action === 'rerun' ? done : done + 1;
-  return { isNew: false, attempt, delayMs: recovery?.delay_ms ?? 0, known: { errors, guidance } };
+  return { attempt, delayMs: recovery?.delay_ms ?? 0, known: { errors, guidance } };
 }
 
 /** A generator that hands on to others names the one that wrote. */

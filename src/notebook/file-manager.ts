@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ContainerConfigurationError, WorkflowError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Execution } from '../sandbox/execution.ts';
@@ -9,13 +9,14 @@ import { safeName } from './safe-name.ts';
 import { jsonText, saveExecution, type SavedExecution } from './save-execution.ts';
 import { writeContained } from './write-contained.ts';
 
-const SCRIPTS_FOLDER = 'executed_scripts';
 /** The owner and the group, so that a sandbox in that group may write; nobody else. */
 const FOLDER_MODE = 0o770;
 
 export interface FileManagerOptions {
   /** Relative to the working directory. @default '_agent_data' */
   readonly agentDataDir?: string | undefined;
+  /** Folder of execution folders below it. @default 'executed_scripts' */
+  readonly executedScriptsDir?: string | undefined;
   /** The Jupyter server that serves `agentDataDir`; without it there are no links. A token becomes part of each link. */
   readonly jupyter?: { readonly baseUrl: string; readonly token?: string | undefined } | undefined;
   /** @default the system clock */
@@ -24,13 +25,16 @@ export interface FileManagerOptions {
 
 /** Lays out and fills the execution folders; all times in names are UTC. Source: spec §13.1, §13.2. */
 export class FileManager {
-  /** `<agentDataDir>/executed_scripts`, absolute. */
+  /** `<agentDataDir>/<executedScriptsDir>`, absolute. */
   readonly baseDir: string;
   readonly clock: () => Date;
   readonly #jupyter: FileManagerOptions['jupyter'];
 
   constructor(options: FileManagerOptions = {}) {
-    this.baseDir = resolve(options.agentDataDir ?? '_agent_data', SCRIPTS_FOLDER);
+    this.baseDir = resolve(
+      options.agentDataDir ?? '_agent_data',
+      options.executedScriptsDir ?? 'executed_scripts',
+    );
     this.clock = options.clock ?? (() => new Date());
     this.#jupyter = options.jupyter;
   }
@@ -125,7 +129,7 @@ export class FileManager {
     const parts = below.split(sep);
     if (this.#jupyter === undefined || below === '' || parts[0] === '..') return '';
     const { baseUrl, token } = this.#jupyter;
-    const encoded = [SCRIPTS_FOLDER, ...parts].map(encodeURIComponent).join('/');
+    const encoded = [basename(this.baseDir), ...parts].map(encodeURIComponent).join('/');
     const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
     return `${baseUrl.replace(/\/+$/, '')}/lab/tree/${encoded}${query}`;
   }

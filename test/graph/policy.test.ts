@@ -1,6 +1,5 @@
 import { MemorySaver } from '@langchain/langgraph';
 import { describe, expect, it } from 'vitest';
-import { analyzeCode } from '../../src/analyzer/analyze-code.ts';
 import type { Check } from '../../src/analyzer/checks.ts';
 import { createServiceConfig } from '../../src/config/service-config.ts';
 import { createParts } from '../../src/create-parts.ts';
@@ -32,12 +31,9 @@ async function open(replies: readonly { code: string }[], mode: 'disabled' | 'al
   const generator = new ScriptedCodeGenerator(replies);
   const sandbox = new FakeSandbox();
   const config = createServiceConfig({ agentDataDir: tempFolder(), approval: { mode } });
-  const parts = await createParts(config, { generator, sandbox });
-  const graph = buildGraph({
-    ...parts,
-    analyze: (code, { pythonVersion }) =>
-      analyzeCode(code, { pythonVersion, approvalMode: mode, moreChecks: [noSockets] }),
-  }).compile({ checkpointer: new MemorySaver() });
+  const analysis = { moreChecks: [noSockets] };
+  const parts = await createParts(config, { generator, sandbox, analysis });
+  const graph = buildGraph(parts).compile({ checkpointer: new MemorySaver() });
   return { graph, sandbox, generator };
 }
 

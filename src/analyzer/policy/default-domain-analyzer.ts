@@ -3,10 +3,13 @@ import {
   type SystemOperation,
   systemOperationSchema,
 } from '../patterns/match-patterns.ts';
-import type { PatternSet } from '../patterns/pattern-set.ts';
+import { matchTextPatterns } from '../patterns/text-patterns.ts';
 import type { Program } from '../python/program.ts';
 import type { BasicAnalysisResult } from './basic-analysis.ts';
 import type { DomainAnalysisResult, DomainAnalyzer } from './domain-analyzer.ts';
+import type { PolicyConfiguration } from './policy-configuration.ts';
+
+type Configuration = Pick<PolicyConfiguration, 'patternSets' | 'textPatterns' | 'control'>;
 
 const OPERATIONS = 'control_operations';
 
@@ -14,14 +17,18 @@ const OPERATIONS = 'control_operations';
 export class DefaultDomainAnalyzer implements DomainAnalyzer {
   readonly name = 'default_framework_domain';
   readonly priority = 100;
-  readonly #sets: readonly PatternSet[];
+  readonly #configuration: Configuration;
 
-  constructor({ patternSets }: { readonly patternSets: readonly PatternSet[] }) {
-    this.#sets = patternSets;
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
   }
 
   analyzeDomain(_basic: BasicAnalysisResult, program: Program): DomainAnalysisResult {
-    const operations = this.#sets.flatMap((set) => matchPatterns(program, set));
+    const { patternSets, textPatterns, control } = this.#configuration;
+    const operations = [
+      ...patternSets.flatMap((set) => matchPatterns(program, set)),
+      ...matchTextPatterns(program, textPatterns, control.controlSystemType),
+    ];
     const detected = new Set(operations.map(({ system, access }) => `${system}_${access}s`));
     const isWritten = operations.some(({ access }) => access === 'write');
     return {

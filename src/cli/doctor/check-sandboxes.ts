@@ -1,4 +1,5 @@
-import { createServiceConfig, type SandboxKind } from '../../config/service-config.ts';
+import type { SandboxKind } from '../../config/sandbox-config.ts';
+import { createServiceConfig } from '../../config/service-config.ts';
 import { createSandbox } from '../../sandbox/create-sandbox.ts';
 import type { Check } from './check.ts';
 

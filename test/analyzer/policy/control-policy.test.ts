@@ -92,6 +92,7 @@ const modes =
     description: '',
     environment: { A: 'b' },
     epicsGateway: null,
+    network: 'none',
   });
 const missing: ModeResolver = (mode) => {
   throw new Error(`no mode ${mode}`);
@@ -108,6 +109,7 @@ describe('execution modes', () => {
       description: '',
       environment: { A: 'b' },
       epics_gateway: null,
+      network: 'none',
     });
   });
 

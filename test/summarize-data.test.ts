@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recursivelySummarizeData } from '../../src/capability/summarize-data.ts';
+import { recursivelySummarizeData } from '../src/summarize-data.ts';
 
 const list = (length: number) => Array.from({ length }, (_, index) => index);
 const keys = (length: number) => Object.fromEntries(list(length).map((n) => [`k${n}`, n]));

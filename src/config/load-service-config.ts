@@ -1,0 +1,47 @@
+import { configFromEnv } from './config-from-env.ts';
+import { readConfigFile, type Environment } from './config-file.ts';
+import { deepMerge, type Table } from './deep-merge.ts';
+import { translateFramework } from './framework-settings.ts';
+import {
+  createServiceConfig,
+  serviceConfigSchema,
+  type ServiceConfig,
+  type ServiceConfigInput,
+} from './service-config.ts';
+import { camelFields } from './spelling.ts';
+
+export interface ConfigSources {
+  /** YAML or JSON. @default `PYTHON_EXECUTOR_CONFIG`, or `CONFIG_FILE`; none = no file */
+  readonly file?: string | undefined;
+  /** @default {} */
+  readonly env?: Environment;
+  /** Counts more than file and environment. */
+  readonly settings?: ServiceConfigInput;
+}
+
+const camel = (table: Table): Table => camelFields(serviceConfigSchema, table) as Table;
+
+/**
+ * Settings from a table as a file or a `configurable` holds it: the names of {@link ServiceConfig} in camelCase or
+ * snake_case, and the sections of the framework. Source: spec §8.1.
+ * @throws {ContainerConfigurationError} naming each wrong or unknown key of a framework's section
+ */
+export const readSettings = (table: Table, env: Environment = {}): ServiceConfigInput =>
+  camel(translateFramework(camel(table), env));
+
+/**
+ * The settings of file, environment and caller, each over the one before, checked and complete.
+ * @throws {ContainerConfigurationError} naming each wrong setting with its path, or what is wrong with the file
+ */
+export async function loadServiceConfig({
+  file,
+  env = {},
+  settings = {},
+}: ConfigSources = {}): Promise<ServiceConfig> {
+  const path = file ?? (env['PYTHON_EXECUTOR_CONFIG'] || env['CONFIG_FILE'] || undefined);
+  const table = path === undefined ? {} : await readConfigFile(path, env);
+  const layers: readonly object[] = [readSettings(table, env), configFromEnv(env), settings];
+  return createServiceConfig(
+    layers.reduce<Table>((below, layer) => deepMerge(below, layer as Table), {}),
+  );
+}

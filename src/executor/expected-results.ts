@@ -1,0 +1,78 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+
+type Kind = 'number' | 'integer' | 'string' | 'boolean' | 'array' | 'object';
+
+/** Words for types, as people, Python and JSON Schema write them. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  number: 'number',
+  float: 'number',
+  integer: 'integer',
+  int: 'integer',
+  string: 'string',
+  str: 'string',
+  boolean: 'boolean',
+  bool: 'boolean',
+  array: 'array',
+  list: 'array',
+  object: 'object',
+  dict: 'object',
+};
+
+const isTable = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The type that a meaning asks for: a bare word for one, or `{type: word}`; undefined when it only explains. */
+function kindOf(meaning: JsonValue): Kind | undefined {
+  const word = isTable(meaning) ? meaning['type'] : meaning;
+  return typeof word === 'string' && Object.hasOwn(KINDS, word.trim().toLowerCase())
+    ? KINDS[word.trim().toLowerCase()]
+    : undefined;
+}
+
+/** A number that JSON cannot carry comes back as `{_type: "float", value: "nan"}`. */
+const isNumber = (value: JsonValue): boolean =>
+  typeof value === 'number' || (isTable(value) && value['_type'] === 'float');
+
+const IS: Readonly<Record<Kind, (value: JsonValue) => boolean>> = {
+  number: isNumber,
+  integer: (value) => Number.isInteger(value),
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  array: Array.isArray,
+  object: isTable,
+};
+
+const describe = (value: JsonValue): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+};
+
+/**
+ * Compares `results` with what a request expects, name → meaning: every name must be there, and have the type
+ * where the meaning is the name of one. Null when all is well, else one sentence. Source: spec §4.1.
+ */
+export function missingResults(expected: JsonObject, results: JsonObject): string | null {
+  const names = Object.keys(expected);
+  const missing = names.filter((name) => !Object.hasOwn(results, name));
+  const wrong = names.flatMap((name) => {
+    const kind = kindOf(expected[name] ?? null);
+    const value = results[name];
+    return kind === undefined || value === undefined || IS[kind](value)
+      ? []
+      : [`results["${name}"] must be of type ${kind} and is ${describe(value)}`];
+  });
+  const problems = [
+    ...(missing.length === 0
+      ? []
+      : [
+          `\`results\` lacks ${missing.map((name) => `"${name}"`).join(', ')}; it has ${
+            Object.keys(results)
+              .slice(0, 20)
+              .map((name) => `"${name}"`)
+              .join(', ') || 'nothing'
+          }`,
+        ]),
+    ...wrong,
+  ];
+  return problems.length === 0 ? null : problems.join('; ');
+}
