@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import {
   Command,
   INTERRUPT,
@@ -13,6 +14,7 @@ import type { ApprovalPayload } from './approval/payload.ts';
 import { createCheckpointer } from './checkpointer/create-checkpointer.ts';
 import {
   createServiceConfig,
+  type CheckpointerConfig,
   type ServiceConfig,
   type ServiceConfigInput,
 } from './config/service-config.ts';
@@ -70,7 +72,7 @@ export class PythonExecutorService implements AsyncDisposable {
   async #build(): Promise<Built> {
     const parts = await createParts(this.config, this.#options);
     const checkpointer =
-      this.#options.checkpointer ?? (await createCheckpointer(this.config.checkpointer));
+      this.#options.checkpointer ?? (await createCheckpointer(checkpointerOf(this.config)));
     const graph = buildGraph(parts).compile({ name: 'python_executor', checkpointer });
     return { graph, sandbox: parts.sandbox };
   }
@@ -137,6 +139,19 @@ export class PythonExecutorService implements AsyncDisposable {
     return first && awaiting(threadId, first);
   }
 
+  /**
+   * How a run has ended that this answer was for; undefined when it has not ended, or was answered otherwise. For a
+   * caller that died after giving the answer and does not know what came of it.
+   * @throws {PythonExecutorException} the run has ended with it
+   */
+  async outcomeAfter(threadId: string, answer: unknown): Promise<Outcome | undefined> {
+    const graph = await this.getCompiledGraph();
+    const snapshot = await graph.getState({ configurable: { thread_id: threadId } });
+    const state = snapshot.values as State;
+    const isOver = snapshot.next.length === 0 && (state.is_successful || state.is_failed);
+    return isOver && wasAnsweredSo(state, answer) ? await toOutcome(threadId, state) : undefined;
+  }
+
   /** Refuses an answer before it is committed, so that the approval stays open for a right one. */
   async #checkAnswer(graph: Compiled, command: Command, config: LangGraphRunnableConfig) {
     const threadId = String(config.configurable?.['thread_id']);
@@ -174,6 +189,12 @@ export class PythonExecutorService implements AsyncDisposable {
     }
   }
 }
+
+/** A file is seen from the project. */
+const checkpointerOf = ({ checkpointer, projectRoot }: ServiceConfig): CheckpointerConfig =>
+  checkpointer.kind === 'sqlite' && checkpointer.path !== ':memory:'
+    ? { ...checkpointer, path: resolve(projectRoot, checkpointer.path) }
+    : checkpointer;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -1,17 +1,29 @@
+import { StateSchema } from '@langchain/langgraph';
 import { loadServiceConfig } from './config/load-service-config.ts';
 import { createParts } from './create-parts.ts';
 import { buildGraph } from './graph.ts';
-import { GraphInput, PythonExecutionState } from './state.ts';
 
 /**
- * The server that serves this reads settings fields only from graphs without `getJsonSchema`; hidden, it falls back to
- * a way that shows input, state and settings.
+ * The server that serves this shows no settings for graphs in whose schemas it finds `getJsonSchema`; where it does
+ * not find it, it asks LangGraph itself, which knows input, state and settings.
  */
-for (const schema of [PythonExecutionState, GraphInput]) {
-  Object.defineProperty(schema, 'getJsonSchema', { value: undefined });
+const withSettingsShown = (schema: unknown): unknown =>
+  StateSchema.isInstance(schema)
+    ? new Proxy(schema, { has: (target, name) => name !== 'getJsonSchema' && name in target })
+    : schema;
+
+const settings = await loadServiceConfig({ env: process.env });
+// Whoever reaches the server may name files, so they come from the project alone unless the settings say otherwise.
+const inputRoots = settings.inputRoots ?? [settings.projectRoot];
+const builder = buildGraph(await createParts({ ...settings, inputRoots }, {}));
+const DEFINITIONS = [
+  '_schemaRuntimeDefinition',
+  '_inputRuntimeDefinition',
+  '_outputRuntimeDefinition',
+] as const;
+for (const name of DEFINITIONS) {
+  Object.assign(builder, { [name]: withSettingsShown(builder[name]) });
 }
 
-const parts = await createParts(await loadServiceConfig({ env: process.env }), {});
-
 /** What `langgraph.json` points at; the server brings the checkpointer. */
-export const graph = buildGraph(parts).compile({ name: 'python_executor' });
+export const graph = builder.compile({ name: 'python_executor' });

@@ -26,7 +26,8 @@ import { ownThreadConfig, runDetached, runInside } from './run-config.ts';
 import { serviceThreadId } from './service-thread.ts';
 import { makeStatusEvents, type StatusEvents } from './status-events.ts';
 
-type Service = Pick<PythonExecutorService, 'invoke'>;
+type Service = Pick<PythonExecutorService, 'invoke'> &
+  Partial<Pick<PythonExecutorService, 'outcomeAfter' | 'config'>>;
 
 export interface PythonCapabilityOptions {
   readonly service: Service;
@@ -101,6 +102,7 @@ export class PythonCapability {
       return this.#succeed(state, result, events);
     } catch (error) {
       if (isGraphInterrupt(error) || config.signal?.aborted === true) throw error;
+      if (this.#service.config?.raiseRawErrors === true) throw error;
       const failure = classifyError(error);
       events.error(failure.message, { severity: failure.severity, ...failure.metadata });
       return {
@@ -146,10 +148,13 @@ export class PythonCapability {
       runId: state.run_id,
       contextKey: state.context_key,
     });
-    const service: Service = {
+    const service: Pick<PythonExecutorService, 'invoke'> = {
       invoke: (input, own) => runDetached(() => this.#service.invoke(input, own)),
     };
     const answer = { ...payload, approved: payload !== null };
+    // The parent may have died after the run had ended and before it kept the outcome.
+    const known = hasAnswer ? await this.#service.outcomeAfter?.(threadId, answer) : undefined;
+    if (known?.status === 'completed') return known;
     const input = hasAnswer
       ? new Command<unknown, Update, never>({ resume: answer })
       : toRequest(state);

@@ -3,13 +3,16 @@ import { patternSetSchema } from '../analyzer/patterns/pattern-set.ts';
 import { connectorConfigSchema } from '../policy/connector-config.ts';
 import { gatewaySchema } from './execution-mode-config.ts';
 
-const regexSchema = z.string().min(1).refine((source) => {
-  try {
-    return new RegExp(source) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}, 'is no regular expression');
+const regexSchema = z
+  .string()
+  .min(1)
+  .refine((source) => {
+    try {
+      return new RegExp(source) instanceof RegExp;
+    } catch {
+      return false;
+    }
+  }, 'is no regular expression');
 
 const limitsCheckingSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('hold writes to the limits of their channels'),

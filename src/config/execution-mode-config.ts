@@ -53,13 +53,17 @@ export const gatewayEnvironment = (gateway: Gateway | null): Record<string, stri
 /** A mode with its gateway found, in fresh objects. */
 export const modeConfigOf = (
   modeName: string,
-  { gateway: _, ...settings }: ExecutionModeSettings,
-  gateway: Gateway | null,
+  settings: Omit<ExecutionModeSettings, 'gateway'>,
+  epicsGateway: Gateway | null,
 ): ExecutionModeConfig => ({
-  ...settings,
   modeName,
-  environment: { ...settings.environment, ...gatewayEnvironment(gateway) },
-  epicsGateway: gateway,
+  kernelName: settings.kernelName,
+  allowsWrites: settings.allowsWrites,
+  requiresApproval: settings.requiresApproval,
+  description: settings.description,
+  environment: { ...settings.environment, ...gatewayEnvironment(epicsGateway) },
+  epicsGateway,
+  network: settings.network,
 });
 
 /** What the modes are where none is configured: reading is free, writing asks a human. Source: spec §8.1. */

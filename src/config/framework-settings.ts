@@ -96,7 +96,7 @@ function sectionsOf(data: Framework) {
   const { service_configs: services, model_configs: models } = data;
   return {
     retries: { ...data.framework?.python_executor, ...data.python_executor },
-    execution: { ...data.framework?.execution, ...data.execution } as Execution,
+    execution: { ...data.framework?.execution, ...data.execution },
     containers: (services?.jupyter ?? services?.framework?.jupyter)?.containers,
     models: { ...models?.framework, ...models },
   };

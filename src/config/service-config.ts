@@ -58,6 +58,11 @@ export const serviceConfigSchema = z.strictObject({
     .default('executed_scripts')
     .describe('folder of execution folders in agentDataDir'),
   projectRoot: z.string().min(1).default('.').describe('relative paths are seen from here'),
+  inputRoots: z
+    .array(z.string().min(1))
+    .nullable()
+    .default(null)
+    .describe('folders that input files may come from; null = anywhere'),
   maxGenerationRetries: z
     .int()
     .min(1)

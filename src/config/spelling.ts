@@ -7,6 +7,9 @@ const toCamel = (name: string): string =>
 type Schema = z.core.$ZodType;
 type Shape = Readonly<Record<string, Schema>>;
 
+type Definition = z.core.$ZodTypes['_zod']['def'];
+const defOf = (schema: Schema): Definition => (schema as unknown as { def: Definition }).def;
+
 const rename = (shape: Shape, name: string): string =>
   !Object.hasOwn(shape, name) && Object.hasOwn(shape, toCamel(name)) ? toCamel(name) : name;
 
@@ -23,7 +26,7 @@ function renameFields(shape: Shape, value: object): Record<string, unknown> {
 /** Of several shapes the one that knows most of the fields. */
 function bestOption(options: readonly Schema[], value: object): Schema | undefined {
   const known = (option: Schema): number => {
-    const { def } = (option as z.core.$ZodTypes)._zod;
+    const def = defOf(option);
     if (def.type !== 'object') return -1;
     return Object.keys(value).filter((name) => Object.hasOwn(def.shape, rename(def.shape, name)))
       .length;
@@ -36,27 +39,18 @@ function bestOption(options: readonly Schema[], value: object): Schema | undefin
  * Names that the user chooses, such as those of modes, stay as they are; so do unknown ones.
  */
 export function camelFields(schema: Schema, value: unknown): unknown {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'default':
-    case 'prefault':
-    case 'optional':
-    case 'nullable':
-      return camelFields(def.innerType, value);
-    case 'array':
-      return Array.isArray(value) ? value.map((item) => camelFields(def.element, item)) : value;
-    case 'record':
-      if (!isTable(value)) return value;
-      return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, camelFields(def.valueType, inner)]),
-      );
-    case 'object':
-      return isTable(value) ? renameFields(def.shape, value) : value;
-    case 'union': {
-      const option = isTable(value) ? bestOption(def.options, value) : undefined;
-      return option === undefined ? value : camelFields(option, value);
-    }
-    default:
-      return value;
+  const def = defOf(schema);
+  if ('innerType' in def) return camelFields(def.innerType, value);
+  if (def.type === 'array' && Array.isArray(value)) {
+    return value.map((item) => camelFields(def.element, item));
   }
+  if (!isTable(value)) return value;
+  if (def.type === 'object') return renameFields(def.shape, value);
+  if (def.type === 'record') {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, camelFields(def.valueType, inner)]),
+    );
+  }
+  const option = def.type === 'union' ? bestOption(def.options, value) : undefined;
+  return option === undefined ? value : camelFields(option, value);
 }

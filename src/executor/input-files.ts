@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readFile, realpath } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ServiceConfig } from '../config/service-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
-import type { FileManager } from '../notebook/file-manager.ts';
 import { RESERVED_NAMES } from '../notebook/save-execution.ts';
 import { toWireContext } from '../notebook/wire-context.ts';
+import type { Parts } from '../parts.ts';
 import { isInsidePath } from '../sandbox/inside-path.ts';
 import type { RequestChannel, State } from '../state.ts';
 
@@ -24,12 +25,26 @@ function checkName(name: string): void {
   }
 }
 
+/** A relative path is seen from the project; a link is followed before the folder is judged. */
+async function allowedSource(
+  { inputRoots, projectRoot }: Pick<ServiceConfig, 'inputRoots' | 'projectRoot'>,
+  path: string,
+): Promise<string> {
+  const source = await realpath(resolve(projectRoot, path));
+  if (inputRoots === null) return source;
+  for (const root of inputRoots) {
+    const folder = await realpath(resolve(projectRoot, root)).catch(() => null);
+    if (folder !== null && !relative(folder, source).startsWith('..')) return source;
+  }
+  throw new Error(`it is in none of the folders of inputRoots: ${inputRoots.join(', ')}`);
+}
+
 /**
  * Makes the folder of a run, with the context data and copies of the input files in it.
  * @throws {ContainerConfigurationError} an input file cannot be read or has an unusable name
  */
 export async function prepareFolder(
-  files: FileManager,
+  { files, config }: Pick<Parts, 'files' | 'config'>,
   request: RequestChannel,
 ): Promise<FolderChannel> {
   const names = Object.entries(request.input_files);
@@ -45,7 +60,7 @@ export async function prepareFolder(
     const target = join(context.folderPath ?? '', name);
     try {
       await mkdir(dirname(target), { recursive: true });
-      await copyFile(path, target, constants.COPYFILE_FICLONE);
+      await copyFile(await allowedSource(config, path), target, constants.COPYFILE_FICLONE);
     } catch (error) {
       throw new ContainerConfigurationError(
         `The input file "${name}" cannot be copied from ${path}: ${(error as Error).message}`,

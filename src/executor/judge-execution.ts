@@ -30,11 +30,7 @@ const tracebackOf = ({ error }: Execution): string | null =>
   error?.traceback.slice(-TRACEBACK_CHARS).toWellFormed() ?? null;
 
 /** What a program that came to no good end did wrong; null when nothing speaks against it. */
-function complaint(
-  execution: Execution,
-  memoryMb: number,
-  expected: JsonObject,
-): string | null {
+function complaint(execution: Execution, memoryMb: number, expected: JsonObject): string | null {
   const { error, results } = execution;
   if (execution.killReason === 'out_of_memory' || (execution.outOfMemory && error !== null)) {
     return `MemoryError: the program needed more than its ${memoryMb} MiB of memory`;

@@ -7,7 +7,7 @@ import { NotebookType } from '../notebook/notebook-attempt.ts';
 import { pause } from '../pause.ts';
 import { partsOf, type Parts } from '../parts.ts';
 import { recordAttempt } from '../recorder.ts';
-import type { PythonExecutionRequest } from '../request.ts';
+import { createRequest } from '../request.ts';
 import { freshRun, type PythonExecutionState, type State, type Update } from '../state.ts';
 import { fromWire } from '../wire.ts';
 import { startOf } from './begin-run.ts';
@@ -33,8 +33,9 @@ export const makeGeneratorNode =
     try {
       await pause(delayMs, runtime.signal);
       emit({ type: 'stage', stage: 'generator', attempt, message: messageFor(parts, attempt) });
-      if (isNew) before.execution_folder = await prepareFolder(parts.files, request);
-      const generated = await generate(parts, { request, attempt, ...known }, runtime);
+      if (isNew) before.execution_folder = await prepareFolder(parts, request);
+      const folder = before.execution_folder?.folder_path ?? null;
+      const generated = await generate(parts, { request, attempt, folder, ...known }, runtime);
       emit({
         type: 'code',
         code: generated.code,
@@ -101,11 +102,12 @@ interface Known {
   readonly attempt: number;
   readonly errors: State['error_chain'];
   readonly guidance: readonly string[];
+  readonly folder: string | null;
 }
 
 async function generate(
   parts: Parts,
-  { request, attempt, errors, guidance }: Known,
+  { request, attempt, errors, guidance, folder }: Known,
   runtime: Parameters<GraphNode<typeof PythonExecutionState>>[1],
 ): Promise<GeneratedCode> {
   if (request.approved_code !== null && attempt === 1) {
@@ -115,11 +117,12 @@ async function generate(
   const emit = emitterOf(runtime);
   return await parts.generator.generateCode(
     {
-      request: fromWire<PythonExecutionRequest>(wire),
+      request: createRequest(wire),
       errorChain: errors.map((record) => fromWire<ErrorRecord>(record)),
       guidance,
       attempt,
       target: await parts.sandbox.profile(),
+      executionFolder: folder,
     },
     { signal: runtime.signal, onToken: (text) => emit({ type: 'token', text }) },
   );
