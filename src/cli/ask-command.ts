@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
+import { loadServiceConfig } from '../config/load-service-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { PythonExecutorService } from '../service.ts';
-import { checkWriter, inputFiles, settingsFor, type AskOptions } from './ask-options.ts';
+import {
+  checkWriter,
+  inputFiles,
+  settingsFor,
+  settingsOfOptions,
+  type AskOptions,
+} from './ask-options.ts';
 import { answererFor } from './approval/answerer.ts';
 import type { CommandContext } from './command-context.ts';
 import { dataFolderOf } from './data-folder.ts';
@@ -45,19 +52,24 @@ export async function askCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { environment, signal } = context;
-  const settings = settingsFor(question, options, { environment, now: new Date() });
-  checkWriter(settings, environment);
+  const config = await loadServiceConfig({
+    file: options.config,
+    env: environment.variables,
+    settings: settingsOfOptions(options),
+  });
+  const settings = settingsFor(question, options, { config, environment, now: new Date() });
+  checkWriter(settings, config);
   const complaint = settings.sandbox === 'pyodide' ? pyodideComplaint(context.nodeVersion) : null;
   if (complaint !== null) throw new ContainerConfigurationError(complaint);
   const files = inputFiles(settings.demo ? [DEMO.dataFile] : (options.data ?? []));
   await checkReadable(Object.values(files));
-  const dataFolder = dataFolderOf(options.dataDir);
+  const dataFolder = dataFolderOf(options.dataDir, config);
   const threadId = options.thread ?? randomUUID().slice(0, THREAD_NAME_LENGTH);
   const reporter = await makeReporter(context, options);
   reporter.begin({ threadId, settings, files: Object.keys(files), isResume: false });
   const run = {
     ...settings,
-    ...(options.baseUrl === undefined ? {} : { base_url: options.baseUrl }),
+    base_url: config.model.baseUrl ?? null,
   };
   await using service = await openService(run, dataFolder, environment);
   if (options.thread !== undefined) await checkNothingWaits(service, threadId);

@@ -1,16 +1,22 @@
 import { basename, resolve } from 'node:path';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { ApprovalMode } from '../approval/approval-config.ts';
+import type { ServiceConfig, ServiceConfigInput } from '../config/service-config.ts';
+import { configFileOf } from '../config/load-service-config.ts';
 import type { SandboxKind } from '../config/sandbox-config.ts';
 import type { OutputOptions } from './command-context.ts';
 import { DEMO } from './demo.ts';
+import type { JupyterAddress } from './option-values.ts';
 import type { Environment } from './environment.ts';
 import type { ThreadSettings } from './thread-settings.ts';
 
 /** The options of `ask` as commander hands them over. */
 export interface AskOptions extends OutputOptions {
   readonly data?: readonly string[] | undefined;
-  readonly sandbox: SandboxKind;
+  readonly config?: string | undefined;
+  readonly sandbox?: SandboxKind | undefined;
+  readonly jupyterUrl?: JupyterAddress | undefined;
+  readonly kernel?: string | undefined;
   readonly acceptNoIsolation?: boolean | undefined;
   readonly model?: string | undefined;
   readonly baseUrl?: string | undefined;
@@ -27,8 +33,6 @@ const HOW_TO_BEGIN = `Three ways to go on:
   - prepared replies:   --script replies.yaml
 Without a question, "ask" shows a demonstration that needs none of them.`;
 
-const DEFAULT_TIMEOUT_SECONDS = 600;
-
 function checkDemo(options: AskOptions): void {
   const given = (['data', 'script', 'model', 'baseUrl'] as const).filter(
     (name) => options[name] !== undefined,
@@ -39,15 +43,19 @@ function checkDemo(options: AskOptions): void {
   );
 }
 
+/** Generators that ask the model of the settings. */
+const MODEL_GENERATORS = ['basic', 'legacy', 'llm'];
+
 /**
  * Checks that somebody can write the program.
  * @throws {ContainerConfigurationError} no key and no prepared replies
  */
 export function checkWriter(
   settings: Pick<ThreadSettings, 'script'>,
-  { apiKey }: Pick<Environment, 'apiKey'>,
+  { model, generator }: Pick<ServiceConfig, 'model' | 'generator'>,
 ): void {
-  if (settings.script !== null || apiKey !== undefined) return;
+  const asksModel = settings.script === null && MODEL_GENERATORS.includes(generator.name);
+  if (!asksModel || model.apiKey !== undefined) return;
   throw new ContainerConfigurationError(
     `There is no OPENAI_API_KEY, so no model can be asked. ${HOW_TO_BEGIN}`,
   );
@@ -69,35 +77,58 @@ function demoTask(options: AskOptions): Task {
   return { question, demo: true, approval, script, model: null, base_url: null };
 }
 
-function ownTask(question: string, options: AskOptions, environment: Environment): Task {
+function ownTask(question: string, options: AskOptions, { model, approval }: ServiceConfig): Task {
   if (question.trim() === '') throw new ContainerConfigurationError('The question is empty.');
-  const { script, approval = 'when_found' } = options;
+  const { script } = options;
   return {
     question,
     demo: false,
-    approval,
+    approval: approval.mode,
     script: script === undefined ? null : resolve(script),
-    model: options.model ?? environment.model ?? null,
-    base_url: storableUrl(options.baseUrl ?? environment.baseUrl),
+    model: model.name,
+    base_url: storableUrl(model.baseUrl),
   };
 }
 
+/** What the options say; it counts more than a settings file and the environment. */
+export const settingsOfOptions = (options: AskOptions): ServiceConfigInput => ({
+  executionTimeoutSeconds: options.timeout,
+  approval: { mode: options.approval },
+  model: { name: options.model, baseUrl: options.baseUrl },
+  sandbox: {
+    kind: options.sandbox,
+    acceptNoIsolation: options.acceptNoIsolation,
+    kernelName: options.kernel,
+    ...options.jupyterUrl,
+  },
+});
+
+/** The Jupyter server that a thread uses; null when its programs run elsewhere. */
+const jupyterOf = ({ sandbox }: ServiceConfig): ThreadSettings['jupyter'] => {
+  if (sandbox.kind !== 'jupyter') return null;
+  const { host, port, useHttps, kernelName } = sandbox;
+  return { host, port, use_https: useHttps, kernel_name: kernelName };
+};
+
 /**
- * The settings of a new thread, from options and environment; options win.
+ * The settings of a new thread, from options and the settings they belong to.
  * @throws {ContainerConfigurationError} options that do not go together
  */
 export function settingsFor(
   question: string | undefined,
   options: AskOptions,
-  { environment, now }: { environment: Environment; now: Date },
+  { config, environment, now }: { config: ServiceConfig; environment: Environment; now: Date },
 ): ThreadSettings {
+  const file = options.config ?? configFileOf(environment.variables);
   return {
     version: 1,
     created_at: now.toISOString(),
-    ...(question === undefined ? demoTask(options) : ownTask(question, options, environment)),
-    sandbox: options.sandbox,
-    accept_no_isolation: options.acceptNoIsolation ?? false,
-    timeout_seconds: options.timeout ?? DEFAULT_TIMEOUT_SECONDS,
+    ...(question === undefined ? demoTask(options) : ownTask(question, options, config)),
+    config: file === undefined ? null : resolve(file),
+    sandbox: config.sandbox.kind,
+    accept_no_isolation: config.sandbox.acceptNoIsolation,
+    jupyter: jupyterOf(config),
+    timeout_seconds: config.executionTimeoutSeconds,
   };
 }
 

@@ -8,6 +8,8 @@ export interface Environment {
   readonly path: readonly string[];
   /** Undefined: as the terminal says. */
   readonly color: boolean | undefined;
+  /** All of them, for the settings of the service. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** Started by `npm start` or another script of npm. */
   readonly isNpmScript: boolean;
 }
@@ -23,6 +25,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     editor: read('VISUAL') ?? read('EDITOR'),
     path: (read('PATH') ?? '').split(process.platform === 'win32' ? ';' : ':'),
     color: read('NO_COLOR') !== undefined || read('TERM') === 'dumb' ? false : mayColor,
+    variables: env,
     isNpmScript: read('npm_lifecycle_event') !== undefined,
   };
 }

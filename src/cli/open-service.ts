@@ -1,6 +1,6 @@
 import type { PythonExecutorService } from '../service.ts';
 import type { Environment } from './environment.ts';
-import { toServiceConfig, type ThreadSettings } from './thread-settings.ts';
+import { configOfThread, type ThreadSettings } from './thread-settings.ts';
 
 /**
  * The service for a thread, with the prepared replies where its settings name some.
@@ -17,5 +17,8 @@ export async function openService(
   ]);
   const generator =
     settings.script === null ? undefined : await ScriptedCodeGenerator.fromFile(settings.script);
-  return new Service({ config: toServiceConfig(settings, dataFolder, environment), generator });
+  return new Service({
+    config: await configOfThread(settings, dataFolder, environment),
+    generator,
+  });
 }

@@ -4,7 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import { DEFAULT_DATA_FOLDER } from './data-folder.ts';
 import type { DoctorOptions } from './doctor/doctor-command.ts';
 import { ExitCode, EXIT_CODES_HELP } from './exit-code.ts';
-import { positiveInteger, positiveNumber } from './option-values.ts';
+import { jupyterAddress, positiveInteger, positiveNumber } from './option-values.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { runCommand, type SpeakingOptions } from './run-command.ts';
 import { packageVersion } from './version.ts';
@@ -12,7 +12,8 @@ import { packageVersion } from './version.ts';
 const ASK_HELP = `
 Without a question, "ask" runs the built-in demonstration: prepared replies, real data, no key needed.
 
-Environment: OPENAI_API_KEY, OPENAI_BASE_URL, PYTHON_EXECUTOR_MODEL, VISUAL or EDITOR, NO_COLOR.
+Environment: OPENAI_API_KEY, OPENAI_BASE_URL, PYTHON_EXECUTOR_CONFIG, PYTHON_EXECUTOR_MODEL,
+  PYTHON_EXECUTOR_SANDBOX, PYTHON_EXECUTOR_APPROVAL, JUPYTER_TOKEN, VISUAL or EDITOR, NO_COLOR.
 
 Examples:
   python-executor ask
@@ -30,6 +31,11 @@ const dataDir = (): Option =>
     '--data-dir <folder>',
     `where runs and checkpoints are kept (default: "${DEFAULT_DATA_FOLDER}")`,
   );
+const config = (): Option =>
+  new Option(
+    '--config <file>',
+    'settings as YAML or JSON (default: PYTHON_EXECUTOR_CONFIG); options count more',
+  );
 const noColor = (): Option => new Option('--no-color', 'plain text (also: NO_COLOR)');
 
 function addAsk(program: Command, go: Go): void {
@@ -37,13 +43,23 @@ function addAsk(program: Command, go: Go): void {
     .command('ask')
     .description('answer a question with a Python program')
     .argument('[question]', 'in plain words; none = the built-in demonstration')
+    .addOption(config())
     .option('--data <file...>', 'input files; programs know them by their base names')
     .addOption(
-      new Option('--sandbox <kind>', 'what runs the program')
-        .choices(['pyodide', 'docker', 'local'])
-        .default('pyodide'),
+      new Option('--sandbox <kind>', 'what runs the program (default: "pyodide")').choices([
+        'pyodide',
+        'docker',
+        'local',
+        'jupyter',
+      ]),
     )
     .option('--accept-no-isolation', 'local sandbox: programs may do what you may do')
+    .option(
+      '--jupyter-url <url>',
+      'jupyter sandbox: the server (token: JUPYTER_TOKEN)',
+      jupyterAddress,
+    )
+    .option('--kernel <name>', 'jupyter sandbox: kernel to start (default: "python3")')
     .option('--model <name>', 'model that writes the program')
     .option('--base-url <url>', 'OpenAI-compatible service, with its /v1')
     .option('--script <file>', 'prepared replies (YAML or JSON) instead of a model')
@@ -51,7 +67,7 @@ function addAsk(program: Command, go: Go): void {
       new Option(
         '--approval <mode>',
         'when a human is asked (default: "when_found"; demonstration: "all_code")',
-      ).choices(['disabled', 'when_found', 'all_code']),
+      ).choices(['disabled', 'when_found', 'control_writes', 'all_code']),
     )
     .option('--attempts <n>', 'programs tried at most (default: 3)', positiveInteger)
     .option('--timeout <seconds>', 'time limit of a program (default: 600)', positiveNumber)
@@ -78,6 +94,7 @@ function addResume(program: Command, go: Go): void {
     .option('--reject [reason]', 'end the run; nothing is executed')
     .option('--respond <text>', 'say what to change; a new program is written')
     .option('--edit <file>', 'take this program instead; it is checked and asked about again')
+    .addOption(config())
     .addOption(dataDir())
     .option('--json', 'one JSON object per line: events, last the outcome')
     .option('-q, --quiet', 'only what has to be decided, and the result')

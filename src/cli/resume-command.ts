@@ -1,3 +1,4 @@
+import { loadServiceConfig } from '../config/load-service-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { AwaitingApproval } from '../outcome.ts';
 import {
@@ -17,7 +18,8 @@ import { openService } from './open-service.ts';
 import { resumeCommands } from './resume-commands.ts';
 import { readThreadFile } from './thread-file.ts';
 
-export type ResumeOptions = OutputOptions & AnswerOptions;
+export type ResumeOptions = OutputOptions &
+  AnswerOptions & { readonly config?: string | undefined };
 
 function requirePending(pending: AwaitingApproval | undefined, threadId: string): AwaitingApproval {
   if (pending !== undefined) return pending;
@@ -37,7 +39,8 @@ export async function resumeCommand(
 ): Promise<ExitCode> {
   checkAnswerOptions(options);
   const { environment, signal } = context;
-  const dataFolder = dataFolderOf(options.dataDir);
+  const found = await loadServiceConfig({ file: options.config, env: environment.variables });
+  const dataFolder = dataFolderOf(options.dataDir, found);
   const settings = await readThreadFile(dataFolder, threadId);
   const reporter = await makeReporter(context, options);
   reporter.begin({ threadId, settings, files: [], isResume: true });
@@ -50,7 +53,7 @@ export async function resumeCommand(
   const answer = async (waiting: AwaitingApproval): Promise<Answer | null> => {
     const next = given ?? (await later(waiting));
     given = null;
-    if (next !== null && next.type !== 'reject') checkWriter(settings, environment);
+    if (next !== null && next.type !== 'reject') checkWriter(settings, service.config);
     return next;
   };
   const { invocation } = context;

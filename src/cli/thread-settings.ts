@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { sandboxKindSchema } from '../config/sandbox-config.ts';
-import { approvalModeSchema, type ServiceConfigInput } from '../config/service-config.ts';
-import type { Environment } from './environment.ts';
+import { loadServiceConfig } from '../config/load-service-config.ts';
+import { approvalModeSchema, type ServiceConfig } from '../config/service-config.ts';
+import { fromWire } from '../wire.ts';
 import { checkpointPath } from './data-folder.ts';
+import type { Environment } from './environment.ts';
 
 /** What a run needs beyond its checkpoint, so that another process can go on with it. Never the API key. */
 export const threadSettingsSchema = z.strictObject({
@@ -12,8 +14,19 @@ export const threadSettingsSchema = z.strictObject({
   question: z.string(),
   /** The built-in demonstration, which may answer its own approvals. */
   demo: z.boolean(),
+  /** Absolute path of the settings file; null = none. */
+  config: z.string().nullable().default(null),
   sandbox: sandboxKindSchema,
   accept_no_isolation: z.boolean(),
+  jupyter: z
+    .strictObject({
+      host: z.string(),
+      port: z.int(),
+      use_https: z.boolean(),
+      kernel_name: z.string(),
+    })
+    .nullable()
+    .default(null),
   approval: approvalModeSchema,
   timeout_seconds: z.number().positive(),
   /** Absolute path of the prepared replies; null = a model writes. */
@@ -24,23 +37,36 @@ export const threadSettingsSchema = z.strictObject({
 });
 export type ThreadSettings = z.infer<typeof threadSettingsSchema>;
 
-/** The configuration of the service for a thread. */
-export function toServiceConfig(
+/**
+ * The configuration of the service for a thread; checkpoints are files where the settings do not say otherwise.
+ * @throws {ContainerConfigurationError} the settings file is gone or wrong
+ */
+export async function configOfThread(
   settings: ThreadSettings,
   dataFolder: string,
-  environment: Environment,
-): ServiceConfigInput {
-  const baseUrl = settings.base_url ?? environment.baseUrl;
-  return {
-    agentDataDir: dataFolder,
-    executionTimeoutSeconds: settings.timeout_seconds,
-    approval: { mode: settings.approval },
-    sandbox: { kind: settings.sandbox, acceptNoIsolation: settings.accept_no_isolation },
-    checkpointer: { kind: 'sqlite', path: checkpointPath(dataFolder) },
-    model: {
-      ...(settings.model === null ? {} : { name: settings.model }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(environment.apiKey === undefined ? {} : { apiKey: environment.apiKey }),
+  { variables }: Environment,
+): Promise<ServiceConfig> {
+  const { jupyter, model, base_url: baseUrl } = settings;
+  const config = await loadServiceConfig({
+    file: settings.config,
+    env: variables,
+    settings: {
+      agentDataDir: dataFolder,
+      executionTimeoutSeconds: settings.timeout_seconds,
+      approval: { mode: settings.approval },
+      sandbox: {
+        kind: settings.sandbox,
+        acceptNoIsolation: settings.accept_no_isolation,
+        ...(jupyter === null ? {} : fromWire(jupyter)),
+      },
+      model: {
+        ...(model === null ? {} : { name: model }),
+        ...(baseUrl === null ? {} : { baseUrl }),
+      },
     },
-  };
+  });
+  const path = checkpointPath(dataFolder);
+  return config.checkpointer.kind === 'memory'
+    ? { ...config, checkpointer: { kind: 'sqlite', path } }
+    : config;
 }

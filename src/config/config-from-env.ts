@@ -10,6 +10,7 @@ export const ENV_NAMES = {
   approval: 'PYTHON_EXECUTOR_APPROVAL',
   dataDir: 'PYTHON_EXECUTOR_DATA_DIR',
   projectRoot: 'PROJECT_ROOT',
+  jupyterToken: 'JUPYTER_TOKEN',
 } as const;
 
 /** The settings that the environment gives; checked, with everything else, by `createServiceConfig`. */
@@ -18,7 +19,7 @@ export function configFromEnv(env: Environment): ServiceConfigInput {
     const value = env[name];
     return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]?: string });
   };
-  const sandbox = read(ENV_NAMES.sandbox, 'kind');
+  const sandbox = { ...read(ENV_NAMES.sandbox, 'kind'), ...read(ENV_NAMES.jupyterToken, 'token') };
   const approval = read(ENV_NAMES.approval, 'mode');
   return {
     ...read(ENV_NAMES.dataDir, 'agentDataDir'),

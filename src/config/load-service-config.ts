@@ -11,8 +11,8 @@ import {
 import { camelFields } from './spelling.ts';
 
 export interface ConfigSources {
-  /** YAML or JSON. @default `PYTHON_EXECUTOR_CONFIG`, or `CONFIG_FILE`; none = no file */
-  readonly file?: string | undefined;
+  /** YAML or JSON; null = none. @default the one that {@link configFileOf} finds */
+  readonly file?: string | null | undefined;
   /** @default {} */
   readonly env?: Environment;
   /** Counts more than file and environment. */
@@ -29,17 +29,20 @@ const camel = (table: Table): Table => camelFields(serviceConfigSchema, table) a
 export const readSettings = (table: Table, env: Environment = {}): ServiceConfigInput =>
   camel(translateFramework(camel(table), env));
 
+/** The file that `PYTHON_EXECUTOR_CONFIG` or the framework's `CONFIG_FILE` names; undefined = none. */
+export const configFileOf = (env: Environment): string | undefined =>
+  env['PYTHON_EXECUTOR_CONFIG'] || env['CONFIG_FILE'] || undefined;
+
 /**
  * The settings of file, environment and caller, each over the one before, checked and complete.
  * @throws {ContainerConfigurationError} naming each wrong setting with its path, or what is wrong with the file
  */
 export async function loadServiceConfig({
-  file,
   env = {},
   settings = {},
+  file = configFileOf(env) ?? null,
 }: ConfigSources = {}): Promise<ServiceConfig> {
-  const path = file ?? (env['PYTHON_EXECUTOR_CONFIG'] || env['CONFIG_FILE'] || undefined);
-  const table = path === undefined ? {} : await readConfigFile(path, env);
+  const table = file === null ? {} : await readConfigFile(file, env);
   const layers: readonly object[] = [readSettings(table, env), configFromEnv(env), settings];
   return createServiceConfig(
     layers.reduce<Table>((below, layer) => deepMerge(below, layer as Table), {}),

@@ -1,38 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inputFiles, settingsFor } from '../../src/cli/ask-options.ts';
+import { inputFiles, settingsFor, settingsOfOptions } from '../../src/cli/ask-options.ts';
 import { readEnvironment } from '../../src/cli/environment.ts';
+import { jupyterAddress } from '../../src/cli/option-values.ts';
+import { loadServiceConfig } from '../../src/config/load-service-config.ts';
+import { tempFolder } from '../fixtures/temp-folder.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
-const settings = (
+const settings = async (
   question: string | undefined,
-  options: Partial<Parameters<typeof settingsFor>[1]> = {},
+  options: Parameters<typeof settingsFor>[1] = {},
   env: NodeJS.ProcessEnv = {},
-) =>
-  settingsFor(
-    question,
-    { sandbox: 'pyodide', ...options },
-    { environment: readEnvironment(env), now },
-  );
+) => {
+  const { config: file } = options;
+  const config = await loadServiceConfig({ file, env, settings: settingsOfOptions(options) });
+  return settingsFor(question, options, { config, environment: readEnvironment(env), now });
+};
 
 describe('settings of a question', () => {
-  it('takes options before the environment', () => {
+  it('takes options before the environment', async () => {
     const env = { PYTHON_EXECUTOR_MODEL: 'env-model', OPENAI_BASE_URL: 'http://env/v1' };
-    expect(settings('q', {}, env)).toMatchObject({ model: 'env-model', base_url: 'http://env/v1' });
-    expect(settings('q', { model: 'mine' }, env).model).toBe('mine');
+    expect(await settings('q', {}, env)).toMatchObject({
+      model: 'env-model',
+      base_url: 'http://env/v1',
+    });
+    expect((await settings('q', { model: 'mine' }, env)).model).toBe('mine');
   });
 
-  it('writes no key and no address with one', () => {
+  it('writes no key and no address with one', async () => {
     const env = { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://env/v1?key=sk-2' };
-    expect(JSON.stringify(settings('q', {}, env))).not.toContain('sk-');
+    expect(JSON.stringify(await settings('q', {}, env))).not.toContain('sk-');
   });
 
-  it('asks about all code of the demonstration', () => {
-    expect(settings(undefined)).toMatchObject({ demo: true, approval: 'all_code', model: null });
-    expect(settings('q')).toMatchObject({ demo: false, approval: 'when_found', script: null });
+  it('asks about all code of the demonstration', async () => {
+    expect(await settings(undefined)).toMatchObject({
+      demo: true,
+      approval: 'all_code',
+      model: null,
+    });
+    expect(await settings('q')).toMatchObject({
+      demo: false,
+      approval: 'when_found',
+      script: null,
+    });
   });
 
-  it('refuses an empty question', () => {
-    expect(() => settings(' ')).toThrow('empty');
+  it('refuses an empty question', async () => {
+    await expect(settings(' ')).rejects.toThrow('empty');
+  });
+
+  it('takes options before a file, and the file before nothing', async () => {
+    const file = join(tempFolder(), 'settings.yaml');
+    writeFileSync(file, 'approval: {mode: all_code}\nexecution_timeout_seconds: 7\n');
+    expect(await settings('q', { config: file, timeout: 9 })).toMatchObject({
+      config: file,
+      approval: 'all_code',
+      timeout_seconds: 9,
+    });
+    expect(await settings('q', {}, { PYTHON_EXECUTOR_CONFIG: file })).toMatchObject({
+      config: file,
+      timeout_seconds: 7,
+    });
+  });
+
+  it('remembers the Jupyter server, and not its token', async () => {
+    const options = { sandbox: 'jupyter', jupyterUrl: jupyterAddress('https://j:9'), kernel: 'k' };
+    const kept = await settings('q', options as never, { JUPYTER_TOKEN: 'secret' });
+    expect(kept.jupyter).toEqual({ host: 'j', port: 9, use_https: true, kernel_name: 'k' });
+    expect(JSON.stringify(kept)).not.toContain('secret');
+  });
+
+  it.each(['ftp://j', 'http://j/tree', 'http://u:p@j', 'j:9'])('refuses the address %s', (text) => {
+    expect(() => jupyterAddress(text)).toThrow('http://127.0.0.1:8888');
   });
 
   it('knows files by their base names', () => {
