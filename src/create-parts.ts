@@ -58,15 +58,14 @@ async function loadLimits(
 
 /** The analysis that settings and deployment ask for. */
 function analyzerFor(config: ServiceConfig, given: GivenParts): Parts['analyze'] {
-  const { controlSystem, executionModes } = config;
-  const { patterns, patternSets, gateways, writesEnabled, type } = controlSystem;
+  const { patterns, patternSets, writesEnabled, type } = config.controlSystem;
   const options = {
     ...given.analysis,
     approvalMode: config.approval.mode,
     control: new ExecutionControlConfig(writesEnabled, type),
     patternSets: [...CONTROL_PATTERN_SETS, ...patternSets],
     textPatterns: patterns,
-    modes: (mode: string) => resolveMode(mode, executionModes, gateways),
+    modes: (mode: string) => resolveMode(mode, config),
     settings: config.analyzerSettings,
   };
   return (code, { pythonVersion }, request = {}) =>
@@ -101,6 +100,13 @@ function createStorage(config: ServiceConfig, clock: () => Date) {
   };
 }
 
+/** Generators that ask the model of the settings, unless their options name another one. */
+const MODEL_GENERATORS = ['basic', 'legacy', 'llm'];
+const takesModel = ({ generator }: ServiceConfig, given: GivenParts): boolean =>
+  given.generator === undefined &&
+  MODEL_GENERATORS.includes(generator.name) &&
+  generator.options['name'] === undefined;
+
 /**
  * Wires what the nodes work with; libraries are loaded only for what the configuration uses.
  * @throws {ContainerConfigurationError} generator, sandbox or limits cannot be had as configured
@@ -119,9 +125,9 @@ export async function createParts(config: ServiceConfig, given: GivenParts): Pro
     analyze: analyzerFor(config, given),
     ...(await createExplain(config)),
     forRun: async (settings) => {
-      if (settings.code_model !== undefined && given.generator !== undefined) {
+      if (settings.code_model !== undefined && !takesModel(config, given)) {
         throw new ContainerConfigurationError(
-          `code_model "${settings.code_model}" cannot be honoured: the service was given its generator, which chooses the model.`,
+          `code_model "${settings.code_model}" cannot be honoured: the generator of this service chooses its model itself.`,
         );
       }
       const own = configOfRun(config, settings);

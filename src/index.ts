@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export { PythonExecutorService } from './service.ts';
 export type { PythonExecutorServiceOptions, ServiceInput } from './service.ts';
 export { createRequest } from './request.ts';
@@ -57,6 +58,17 @@ export type {
 } from './generator/code-generator.ts';
 export { LLMCodeGenerator } from './generator/llm-generator.ts';
 export { ScriptedCodeGenerator } from './generator/scripted-generator.ts';
+export { MockCodeGenerator } from './generator/mock-generator.ts';
+export { ClaudeCodeGenerator } from './generator/claude-code/claude-code-generator.ts';
+export { createCodeGenerator } from './generator/create-code-generator.ts';
+export type { GeneratorSettings } from './generator/create-code-generator.ts';
+export type {
+  GeneratorContext,
+  GeneratorEntry,
+  GeneratorRegistry,
+} from './generator/generator-registry.ts';
+export { PlanningMode } from './structured-plan.ts';
+export type { AnalysisPhase, StructuredPlan } from './structured-plan.ts';
 
 export { NotebookType } from './notebook/notebook-attempt.ts';
 export type { NotebookAttempt } from './notebook/notebook-attempt.ts';

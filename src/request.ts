@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { isTable } from './config/deep-merge.ts';
+import { camelFields } from './config/spelling.ts';
 import { ContainerConfigurationError } from './errors.ts';
 import { jsonObjectSchema } from './json.ts';
-import { camelKeys } from './wire.ts';
+import {
+  PlanningMode,
+  planToWire,
+  structuredPlanSchema,
+  wirePlanSchema,
+} from './structured-plan.ts';
+import { toWire, wireSchema } from './wire.ts';
 
 export const requestSchema = z.strictObject({
   userQuery: z.string().min(1).describe('the overall request, in plain words'),
@@ -42,22 +50,68 @@ export const requestSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('who asks, for the audit record'),
+  planningMode: z
+    .enum(PlanningMode)
+    .default(PlanningMode.GENERATOR_DRIVEN)
+    .describe('capability_driven: the generator only implements `structuredPlan`'),
+  structuredPlan: structuredPlanSchema
+    .nullable()
+    .default(null)
+    .describe('the plan; used when the planning is capability_driven'),
 });
 
-/** What the agent is asked to do. Source: spec §4.1; `inputFiles` is an addition. */
+/**
+ * What the agent is asked to do. Source: spec §4.1; `inputFiles` is an addition. `executionFolderPath` of the
+ * specification is `executionFolder` of a generator's input, since no caller sets it.
+ */
 export type PythonExecutionRequest = z.infer<typeof requestSchema>;
-/** A request as a caller writes it: defaults may be left out. */
-export type PythonExecutionRequestInput = z.input<typeof requestSchema>;
+type RequestInput = z.input<typeof requestSchema>;
+/** A request as a caller writes it: defaults may be left out, and so may an objective that is the query itself. */
+export type PythonExecutionRequestInput = Omit<RequestInput, 'taskObjective'> &
+  Partial<Pick<RequestInput, 'taskObjective'>>;
+
+/** A request in state: wire names, those of its plan too. */
+export const wireRequestSchema = z.strictObject({
+  ...wireSchema(requestSchema).shape,
+  structured_plan: wirePlanSchema.nullable().default(null),
+});
+
+/** The request with wire names; data of the user in it stay as they are. */
+export const requestToWire = (
+  request: PythonExecutionRequest,
+): z.infer<typeof wireRequestSchema> => ({
+  ...toWire(request),
+  structured_plan: request.structuredPlan && planToWire(request.structuredPlan),
+});
+
+const OBJECTIVES = [
+  ['userQuery', 'taskObjective'],
+  ['user_query', 'task_objective'],
+] as const;
+
+/** A request without an objective gets its query as the objective, so that one sentence is enough; either spelling. */
+export function withObjective(source: unknown): unknown {
+  if (!isTable(source)) return source;
+  const isNamed = OBJECTIVES.some(([, objective]) => source[objective] !== undefined);
+  const [query, objective] = OBJECTIVES.find(([name]) => name in source) ?? OBJECTIVES[0];
+  return isNamed ? source : { ...source, [objective]: source[query] };
+}
 
 /**
  * Checks a request, written in camelCase or with the wire names, and fills in the defaults.
- * @throws {ContainerConfigurationError} naming every unknown or wrong field
+ * @throws {ContainerConfigurationError} naming every unknown or wrong field, or a plan that is needed and missing
  */
 export function createRequest(input: unknown): PythonExecutionRequest {
-  const parsed = requestSchema.safeParse(camelKeys(input));
+  const parsed = requestSchema.safeParse(camelFields(requestSchema, withObjective(input)));
   if (!parsed.success) {
     throw new ContainerConfigurationError(
       `Bad PythonExecutionRequest: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const { planningMode, structuredPlan } = parsed.data;
+  if (planningMode === PlanningMode.CAPABILITY_DRIVEN && structuredPlan === null) {
+    throw new ContainerConfigurationError(
+      `planningMode is "${planningMode}" and there is no structuredPlan: give the plan, or leave the planning to the generator with "${PlanningMode.GENERATOR_DRIVEN}".`,
     );
   }
   return parsed.data;

@@ -25,11 +25,10 @@ import { loadSuccess } from './executor/stored-result.ts';
 import { toException } from './failure.ts';
 import { buildGraph } from './graph.ts';
 import { deepFreeze, type AwaitingApproval, type Outcome } from './outcome.ts';
-import { createRequest, type PythonExecutionRequestInput } from './request.ts';
+import { createRequest, requestToWire, type PythonExecutionRequestInput } from './request.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { State, Update } from './state.ts';
 import { ThreadLock } from './thread-lock.ts';
-import { toWire } from './wire.ts';
 
 export interface PythonExecutorServiceOptions extends GivenParts {
   readonly config?: ServiceConfigInput | undefined;
@@ -117,7 +116,7 @@ export class PythonExecutorService implements AsyncDisposable {
     try {
       const start = isCommand
         ? await this.#checkAnswer(graph, input, runConfig)
-        : { request: { ...toWire(createRequest(input)), request_id: randomUUID() } };
+        : { request: { ...requestToWire(createRequest(input)), request_id: randomUUID() } };
       let last: unknown;
       const chunks = await graph.stream(start, { ...runConfig, streamMode: ['custom', 'values'] });
       for await (const [mode, chunk] of chunks) {

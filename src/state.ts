@@ -7,13 +7,16 @@ import { errorRecordSchema } from './error-analysis/error-record.ts';
 import { storedResultSchema } from './executor/stored-result.ts';
 import { failureSchema } from './failure.ts';
 import { wireExecutionContextSchema } from './notebook/execution-context.ts';
-import { requestSchema } from './request.ts';
+import { wireRequestSchema } from './request.ts';
 import { runSettingsSchema } from './run-settings.ts';
 import { wireSchema } from './wire.ts';
 
 /** A request in state. `request_id` tells a new request from the same one given again at a resume. */
-const requestChannelSchema = z.strictObject({
-  ...wireSchema(requestSchema).shape,
+const requestChannelSchema = wireRequestSchema.extend({
+  task_objective: z
+    .string()
+    .default('')
+    .describe('what this step must do; shown to the approver; default: the query'),
   request_id: z.string().default(() => randomUUID()),
 });
 export type RequestChannel = z.infer<typeof requestChannelSchema>;
@@ -22,13 +25,16 @@ export type RequestChannel = z.infer<typeof requestChannelSchema>;
 export const preserveOnceSet = <T>(current: T | null, update: T | null): T | null =>
   current ?? update;
 
+const withObjective = (request: RequestChannel): RequestChannel =>
+  request.task_objective === '' ? { ...request, task_objective: request.user_query } : request;
+
 /** As {@link preserveOnceSet}, but a request with another id starts a new run on the same thread. */
 export const keepRequest = (
   current: RequestChannel | null,
   update: RequestChannel | null,
 ): RequestChannel | null =>
-  update !== null && current !== null && update.request_id !== current.request_id
-    ? update
+  update !== null && update.request_id !== current?.request_id
+    ? withObjective(update)
     : preserveOnceSet(current, update);
 
 /** A list to which nodes append; `null` empties it at the start of a run. */
@@ -120,6 +126,8 @@ export type Update = typeof PythonExecutionState.Update;
 export const freshRun = (runId: string) =>
   ({
     run_id: runId,
+    asked_in: null,
+    run_settings: null,
     generation_attempt: 0,
     reruns: 0,
     error_chain: null,

@@ -6,11 +6,10 @@ import {
   PythonExecutionState,
   type RequestChannel,
 } from '../src/state.ts';
-import { createRequest } from '../src/request.ts';
-import { toWire } from '../src/wire.ts';
+import { createRequest, requestToWire } from '../src/request.ts';
 
 const request = (id: string, objective = 'a task'): RequestChannel => ({
-  ...toWire(createRequest({ userQuery: 'a question', taskObjective: objective })),
+  ...requestToWire(createRequest({ userQuery: 'a question', taskObjective: objective })),
   request_id: id,
 });
 
@@ -39,6 +38,11 @@ describe('keepRequest', () => {
     expect(keepRequest(current, update)).toBe(kept);
   });
 
+  it('takes the query for an objective that is left out', () => {
+    const asked = { ...request('1'), task_objective: '' };
+    expect(keepRequest(null, asked)).toEqual({ ...asked, task_objective: 'a question' });
+  });
+
   it('lets a request with another id begin a new run', () => {
     const second = request('2');
     expect(keepRequest(first, second)).toBe(second);
@@ -52,8 +56,10 @@ describe('PythonExecutionState', () => {
     expect(channels.filter((name) => !/^[a-z_]+$/.test(name))).toEqual([]);
   });
 
-  it('forgets every channel but the request at a new run', () => {
+  it('forgets every channel but what was asked at a new run', () => {
     const reset = Object.keys(freshRun('1'));
-    expect(reset.toSorted()).toEqual(channels.filter((name) => name !== 'request').toSorted());
+    expect(reset.toSorted()).toEqual(
+      channels.filter((name) => !['request', 'messages'].includes(name)).toSorted(),
+    );
   });
 });

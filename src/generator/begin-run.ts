@@ -1,10 +1,9 @@
 import { HumanMessage, type BaseMessage } from '@langchain/core/messages';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
-import { createRequest } from '../request.ts';
+import { createRequest, requestToWire } from '../request.ts';
 import { readRunSettings, type RunConfiguration, type RunSettings } from '../run-settings.ts';
 import type { RequestChannel, State } from '../state.ts';
-import { toWire } from '../wire.ts';
 
 /** What a run is asked, and with which settings. */
 export interface RunStart {
@@ -22,20 +21,21 @@ function requestOf(message: BaseMessage): RequestChannel {
   if (text === '') {
     throw new ContainerConfigurationError('The last message has no text, so nothing is asked.');
   }
-  const request = createRequest({ userQuery: text, taskObjective: text });
-  return { ...toWire(request), request_id: message.id ?? crypto.randomUUID() };
+  const request = createRequest({ userQuery: text });
+  return { ...requestToWire(request), request_id: message.id ?? crypto.randomUUID() };
 }
+
+type Known = Pick<
+  State,
+  'request' | 'run_id' | 'messages' | 'asked_in' | 'run_settings' | 'is_successful' | 'is_failed'
+>;
 
 /**
  * Finds out what is asked: a `request` that was not worked on yet, else the last message of a person, else what
  * the run works on already. A new run reads its settings; later they are those in state.
  * @throws {ContainerConfigurationError} nothing is asked, or the run's settings are wrong
  */
-export function startOf(
-  state: Pick<State, 'request' | 'run_id' | 'messages' | 'asked_in' | 'run_settings'>,
-  config: ServiceConfig,
-  runtime: RunConfiguration,
-): RunStart {
+export function startOf(state: Known, config: ServiceConfig, runtime: RunConfiguration): RunStart {
   const last = state.messages.at(-1);
   const askedIn = last?.id ?? null;
   const begin = (request: RequestChannel): RunStart => ({
@@ -52,6 +52,11 @@ export function startOf(
   if (request === null) {
     throw new ContainerConfigurationError(
       'Nothing is asked: give a message of a person in `messages`, or a `request`; see PythonExecutionRequest.',
+    );
+  }
+  if (state.is_successful || state.is_failed) {
+    throw new ContainerConfigurationError(
+      `Nothing new is asked: the run of "${request.request_id}" on this thread is over. Give a new message, or a request with another request_id.`,
     );
   }
   return { isNew: false, request, settings: state.run_settings, askedIn: state.asked_in };

@@ -14,6 +14,8 @@ export interface GenerationInput {
   readonly attempt: number;
   /** The Python the program will meet. */
   readonly target: SandboxProfile;
+  /** The run's folder, for what a generator wants to keep; `executionFolderPath` of the specification's request. */
+  readonly executionFolder: string | null;
 }
 
 export interface GenerationOptions {

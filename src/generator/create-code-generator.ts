@@ -1,19 +1,38 @@
-import type { ModelConfig } from '../config/service-config.ts';
-import type { JsonObject } from '../json.ts';
+import { ContainerConfigurationError } from '../errors.ts';
+import { BUILT_IN_GENERATORS } from './built-in-generators.ts';
 import type { CodeGenerator } from './code-generator.ts';
+import type { GeneratorContext, GeneratorRegistry } from './generator-registry.ts';
+import type { JsonObject } from '../json.ts';
 
-export interface GeneratorSettings {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly model: ModelConfig;
-  readonly onWarning?: (message: string) => void;
+export type { GeneratorContext, GeneratorEntry, GeneratorRegistry } from './generator-registry.ts';
+
+/** Which generator writes the programs. */
+export interface GeneratorSettings extends Pick<GeneratorContext, 'model'> {
+  /** @default 'basic' */
+  readonly name?: string | undefined;
+  /** Whatever that generator wants to know. @default {} */
+  readonly options?: JsonObject | undefined;
+  /** @default process.emitWarning */
+  readonly onWarning?: GeneratorContext['onWarning'] | undefined;
 }
-export type GeneratorRegistry = Readonly<Record<string, { readonly description: string }>>;
 
+/**
+ * Makes the generator that the settings name: one of the deployment's registry, else a built-in one.
+ * Source: spec §19.1.
+ * @throws {ContainerConfigurationError} the name is unknown, or an option is wrong
+ */
 export async function createCodeGenerator(
-  { model }: GeneratorSettings,
-  _registry?: GeneratorRegistry,
+  settings: GeneratorSettings,
+  registry: GeneratorRegistry = {},
 ): Promise<CodeGenerator> {
-  const { LLMCodeGenerator } = await import('./llm-generator.ts');
-  return new LLMCodeGenerator({ ...model, model: model.name });
+  const { name = 'basic', options = {}, model } = settings;
+  const onWarning = settings.onWarning ?? ((message: string) => process.emitWarning(message));
+  const known = new Map(Object.entries({ ...BUILT_IN_GENERATORS, ...registry }));
+  const entry = known.get(name);
+  if (entry === undefined) {
+    throw new ContainerConfigurationError(
+      `There is no generator "${name}"; known are ${[...known.keys()].join(', ')}.`,
+    );
+  }
+  return await entry.create(options, { model, onWarning });
 }

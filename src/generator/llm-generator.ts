@@ -7,7 +7,9 @@ import type {
 } from './code-generator.ts';
 import { extractCode } from './extract-code.ts';
 import { ModelClient, type ModelOptions, type ModelReply } from './model-client.ts';
+import type { GivenPromptOptions } from './prompt-options.ts';
 import { buildCodePrompt, type CodePrompts, loadCodePrompts } from './prompt.ts';
+import { promptText, savePrompts } from './save-prompts.ts';
 
 /** Of a reply without code, kept in the error's details. */
 const SHOWN_REPLY_CHARS = 2000;
@@ -16,6 +18,12 @@ const SHOWN_REPLY_CHARS = 2000;
 export interface LlmGeneratorOptions extends ModelOptions {
   /** Holds `generate-code.md` and `repair-code.md`. @default the package's own */
   readonly promptFolder?: string | undefined;
+  /** Parts of the prompts in the place of the package's own. */
+  readonly promptOptions?: GivenPromptOptions | undefined;
+  /** Keep prompts, replies and programs in `prompts/` of the execution folder. @default false */
+  readonly savePrompts?: boolean | undefined;
+  /** Told when they cannot be kept. @default process.emitWarning */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** Why a reply is no program, with what to do; null when nothing speaks against it. */
@@ -29,26 +37,37 @@ function complaint(reply: ModelReply, code: string | null, maxTokens: number): s
   return code === null ? 'The model replied without any code.' : null;
 }
 
-/** Writes programs with an OpenAI-compatible chat model, one call for each. Source: spec §9. */
+/** Writes programs with an OpenAI-compatible chat model, one call for each. Source: spec §9, §19.1 `basic`. */
 export class LLMCodeGenerator implements CodeGenerator {
   readonly name = 'llm';
   readonly #client: ModelClient;
   readonly #prompts: CodePrompts;
+  readonly #saves: boolean;
+  readonly #onWarning: (message: string) => void;
 
   /**
    * @throws {ContainerConfigurationError} a prompt file is missing or has other slots than expected
    * @throws {ModelConfigurationError} the base URL is none
    */
-  constructor({ promptFolder, ...model }: LlmGeneratorOptions) {
+  constructor({
+    promptFolder,
+    promptOptions,
+    savePrompts: saves = false,
+    onWarning = (message) => process.emitWarning(message),
+    ...model
+  }: LlmGeneratorOptions) {
     this.#client = new ModelClient(model);
-    this.#prompts = loadCodePrompts(promptFolder);
+    this.#prompts = loadCodePrompts(promptFolder, promptOptions);
+    this.#saves = saves;
+    this.#onWarning = onWarning;
   }
 
   async generateCode(
     input: GenerationInput,
     options: GenerationOptions = {},
   ): Promise<GeneratedCode> {
-    const reply = await this.#client.complete(buildCodePrompt(this.#prompts, input), options);
+    const prompt = buildCodePrompt(this.#prompts, input);
+    const reply = await this.#client.complete(prompt, options);
     const { model, maxTokens } = this.#client.options;
     const metadata = {
       generator: 'llm',
@@ -58,6 +77,10 @@ export class LLMCodeGenerator implements CodeGenerator {
       finish_reason: reply.finishReason,
     };
     const code = extractCode(reply.text);
+    if (this.#saves) {
+      const said = { prompt: promptText(prompt), reply: reply.text, code, metadata };
+      await savePrompts(input, said, this.#onWarning);
+    }
     const problem = complaint(reply, code, maxTokens);
     if (problem !== null || code === null) {
       throw new CodeGenerationError(

@@ -12,6 +12,7 @@ import { freshRun, type PythonExecutionState, type State, type Update } from '..
 import { fromWire } from '../wire.ts';
 import { startOf } from './begin-run.ts';
 import type { GeneratedCode } from './code-generator.ts';
+import { runtimeApiPrompt } from './runtime-api.ts';
 
 /** Writes the next program: with what was learnt from the earlier ones, if there were any. Source: spec §7.1. */
 export const makeGeneratorNode =
@@ -115,9 +116,11 @@ async function generate(
   }
   const { request_id: _, ...wire } = request;
   const emit = emitterOf(runtime);
+  const asked = createRequest(wire);
+  const capabilityPrompts = [...runtimeApiPrompt(parts.config), ...asked.capabilityPrompts];
   return await parts.generator.generateCode(
     {
-      request: createRequest(wire),
+      request: { ...asked, capabilityPrompts },
       errorChain: errors.map((record) => fromWire<ErrorRecord>(record)),
       guidance,
       attempt,

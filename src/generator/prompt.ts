@@ -2,38 +2,49 @@ import type { PythonExecutionRequest } from '../request.ts';
 import type { GenerationInput } from './code-generator.ts';
 import { outlineContext } from './context-outline.ts';
 import { toPromptText } from './error-feedback.ts';
+import { planSection } from './plan-section.ts';
+import {
+  bulletsOf,
+  type GivenPromptOptions,
+  type PromptOptions,
+  resolvePromptOptions,
+} from './prompt-options.ts';
 import { loadPromptTemplate, type PromptTemplate, type RenderedPrompt } from './prompt-template.ts';
 
-/** Failures shown to the model; older ones are left out. */
-const SHOWN_ERRORS = 3;
-
 const GENERATE_SLOTS = [
+  'system_role',
   'python_version',
   'packages',
+  'core_requirements',
   'context_rule',
+  'system_prompt_extensions',
   'capability_prompts',
   'user_query',
   'task_objective',
+  'plan',
   'expected_results',
   'input_files',
   'context_data',
   'guidance',
   'failures',
 ] as const;
-const REPAIR_SLOTS = ['errors', 'attempt'] as const;
+const REPAIR_SLOTS = ['header', 'errors', 'attempt', 'footer'] as const;
 
 /** The prompts of code generation, loaded and checked. */
 export interface CodePrompts {
   readonly generate: PromptTemplate<(typeof GENERATE_SLOTS)[number]>;
   readonly repair: PromptTemplate<(typeof REPAIR_SLOTS)[number]>;
+  readonly options: PromptOptions;
 }
 
 /**
- * Loads `generate-code.md` and `repair-code.md` from the package, or from another folder.
+ * Loads `generate-code.md` and `repair-code.md` from the package, or from another folder; `given` replaces the
+ * texts of single slots.
  * @throws {ContainerConfigurationError} a file is missing or has other slots than expected
  */
-export function loadCodePrompts(folder?: string): CodePrompts {
+export function loadCodePrompts(folder?: string, given?: GivenPromptOptions): CodePrompts {
   return {
+    options: resolvePromptOptions(given),
     generate: loadPromptTemplate('generate-code.md', GENERATE_SLOTS, folder),
     repair: loadPromptTemplate('repair-code.md', REPAIR_SLOTS, folder),
   };
@@ -41,8 +52,6 @@ export function loadCodePrompts(folder?: string): CodePrompts {
 
 const section = (title: string, body: string): string =>
   body === '' ? '' : `## ${title}\n\n${body}`;
-
-const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
 const contextData = (request: PythonExecutionRequest) => {
   const data = request.capabilityContextData;
@@ -61,39 +70,49 @@ function taskSections(request: PythonExecutionRequest) {
       data === null
         ? 'There is no context data: do not use a variable named `context`.'
         : 'Read given data through the object `context`, which exists already: `context.TYPE.key.field`, or with brackets.',
-    capability_prompts: request.capabilityPrompts
-      .map((text) => text.trim())
-      .filter((text) => text !== '')
-      .join('\n\n'),
     user_query: request.userQuery,
     task_objective: request.taskObjective,
-    expected_results: section('What `results` must hold', bullets(expected)),
-    input_files: section('Files in the working directory', bullets(files)),
+    plan: planSection(request),
+    expected_results: section('What `results` must hold', bulletsOf(expected)),
+    input_files: section('Files in the working directory', bulletsOf(files)),
     context_data: data === null ? '' : section('What `context` holds', outlineContext(data)),
   };
 }
 
-function failures(prompts: CodePrompts, input: GenerationInput): string {
-  const shown = input.errorChain.slice(-SHOWN_ERRORS);
+function capabilityPrompts({ options }: CodePrompts, request: PythonExecutionRequest): string {
+  const given = request.capabilityPrompts.map((text) => text.trim()).filter((text) => text !== '');
+  return given.length === 0 ? options.fallbackGuidance : given.join('\n\n');
+}
+
+function failures({ repair, options }: CodePrompts, input: GenerationInput): string {
+  const { maxErrors, header, footer } = options.errorFeedback;
+  const shown = input.errorChain.slice(-maxErrors);
   return shown.length === 0
     ? ''
-    : prompts.repair({
+    : repair({
+        header,
         errors: shown.map(toPromptText).join('\n\n'),
         attempt: String(input.attempt),
+        footer,
       }).user;
 }
 
 /**
- * Writes the two messages that ask for a program; after failures the repair prompt with the last three is part of it.
- * Source: spec §9; query, task, expected results, files and guidance are additions.
+ * Writes the two messages that ask for a program; after failures the repair prompt with the last ones is part of it.
+ * Source: spec §9 and §19.1; files and guidance are additions.
  */
 export function buildCodePrompt(prompts: CodePrompts, input: GenerationInput): RenderedPrompt {
   const { target, guidance } = input;
+  const { systemRole, coreRequirements, systemPromptExtensions } = prompts.options;
   return prompts.generate({
     ...taskSections(input.request),
+    system_role: systemRole,
+    core_requirements: bulletsOf(coreRequirements),
+    system_prompt_extensions: bulletsOf(systemPromptExtensions),
+    capability_prompts: capabilityPrompts(prompts, input.request),
     python_version: target.pythonVersion,
     packages: target.packages.join(', ') || 'none',
-    guidance: section('What the reviewer asks for, oldest first', bullets(guidance)),
+    guidance: section('What the reviewer asks for, oldest first', bulletsOf(guidance)),
     failures: failures(prompts, input),
   });
 }

@@ -1,8 +1,7 @@
 import { Command, END, MemorySaver, START, StateGraph } from '@langchain/langgraph';
 import { describe, expect, it } from 'vitest';
-import { createRequest } from '../../src/request.ts';
+import { createRequest, requestToWire } from '../../src/request.ts';
 import { PythonExecutionState } from '../../src/state.ts';
-import { toWire } from '../../src/wire.ts';
 import { GOOD, makeService, onThread, REQUEST } from '../fixtures/agent.ts';
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
 import { askedIn } from './parent.ts';
@@ -16,7 +15,7 @@ describe('the compiled graph as a subgraph', () => {
       .addEdge(START, 'python')
       .addEdge('python', END)
       .compile({ checkpointer: new MemorySaver() });
-    const request = { ...toWire(createRequest(REQUEST)), request_id: 'one' };
+    const request = { ...requestToWire(createRequest(REQUEST)), request_id: 'one' };
     const [question] = askedIn(await graph.invoke({ request }, onThread()));
     expect(question?.value.code).toBe(GOOD);
     const inner = await graph.getState(onThread(), { subgraphs: true });

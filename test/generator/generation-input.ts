@@ -17,6 +17,7 @@ export function generationInput(
     guidance: [],
     attempt: 1,
     target: { name: 'test', pythonVersion: '3.12', packages: ['numpy'], isolation: 'none' },
+    executionFolder: null,
     ...rest,
   };
 }
