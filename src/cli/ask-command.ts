@@ -71,7 +71,7 @@ export async function askCommand(
     ...settings,
     base_url: config.model.baseUrl ?? null,
   };
-  await using service = await openService(run, dataFolder, environment);
+  await using service = await openService(run, dataFolder, context);
   if (options.thread !== undefined) await checkNothingWaits(service, threadId);
   await writeThreadFile(dataFolder, threadId, settings);
   return await driveRun(

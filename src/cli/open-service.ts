@@ -1,5 +1,5 @@
 import type { PythonExecutorService } from '../service.ts';
-import type { Environment } from './environment.ts';
+import type { CommandContext } from './command-context.ts';
 import { configOfThread, type ThreadSettings } from './thread-settings.ts';
 
 /**
@@ -9,7 +9,7 @@ import { configOfThread, type ThreadSettings } from './thread-settings.ts';
 export async function openService(
   settings: ThreadSettings,
   dataFolder: string,
-  environment: Environment,
+  { environment, stderr, palette }: Pick<CommandContext, 'environment' | 'stderr' | 'palette'>,
 ): Promise<PythonExecutorService> {
   const [{ PythonExecutorService: Service }, { ScriptedCodeGenerator }] = await Promise.all([
     import('../service.ts'),
@@ -20,5 +20,6 @@ export async function openService(
   return new Service({
     config: await configOfThread(settings, dataFolder, environment),
     generator,
+    onWarning: (message) => stderr.write(`${palette.doubtful('!')} ${message}\n`),
   });
 }

@@ -44,7 +44,7 @@ export async function resumeCommand(
   const settings = await readThreadFile(dataFolder, threadId);
   const reporter = await makeReporter(context, options);
   reporter.begin({ threadId, settings, files: [], isResume: true });
-  await using service = await openService(settings, dataFolder, environment);
+  await using service = await openService(settings, dataFolder, context);
   const pending = requirePending(await service.pendingApproval(threadId), threadId);
   const { code_sha256: codeSha256 } = pending.approval;
   let given = await answerFromOptions(options, { codeSha256, decidedBy: context.user });
