@@ -3,6 +3,7 @@ import { ensureServices } from './services/ensure-services.ts';
 import { jupyter } from './services/jupyter.ts';
 import { jupyterServer } from './services/jupyter-server.ts';
 import { createMachine } from './services/machine.ts';
+import { packageRegistry } from './services/package-registry.ts';
 import { postgres } from './services/postgres.ts';
 import { pyodide } from './services/pyodide.ts';
 import { python } from './services/python.ts';
@@ -18,6 +19,7 @@ export const SERVICES: readonly Service[] = [
   jupyterServer,
   postgres,
   pyodide,
+  packageRegistry,
 ];
 
 if (import.meta.main) {

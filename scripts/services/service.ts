@@ -7,7 +7,8 @@ export type SuiteFlag =
   | 'TEST_LOCAL'
   | 'TEST_JUPYTER'
   | 'TEST_JUPYTER_SERVER'
-  | 'TEST_POSTGRES';
+  | 'TEST_POSTGRES'
+  | 'TEST_PACKAGE';
 
 /** `running`: it was there; `started`: this run installed or started it; `missing`: its suites cannot run. */
 export interface ServiceState {

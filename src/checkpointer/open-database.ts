@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { ContainerConfigurationError } from '../errors.ts';
 
 /** How long a connection waits for the lock of another one, ms. */
@@ -38,8 +38,10 @@ export function openDatabase(path: string): DatabaseSync {
   const location = inMemory ? path : resolve(path);
   let database: DatabaseSync | undefined;
   try {
+    // Loaded here, because Node 22 warns as soon as it is loaded: only who opens a database shall read that.
+    const sqlite = process.getBuiltinModule('node:sqlite');
     if (!inMemory) createPrivateFile(location);
-    database = new DatabaseSync(location, { timeout: BUSY_TIMEOUT_MS });
+    database = new sqlite.DatabaseSync(location, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`,
     );

@@ -1,5 +1,6 @@
-/** The first Node that can run this package at all: it has `node:sqlite` and runs TypeScript as it is. */
-const FIRST_NODE = [22, 18] as const;
+/** The first Node that has all of `node:sqlite` the checkpoints use; of 23 no release has. As `engines` in package.json. */
+const FIRST_NODE = [22, 16] as const;
+const LINE_WITHOUT = 23;
 /** The first Node whose permission model denies the network, which the pyodide sandbox relies on. */
 const FIRST_NODE_FOR_PYODIDE = 25;
 
@@ -9,9 +10,10 @@ const partsOf = (version: string): number[] => version.split('.').map(Number);
 export function nodeComplaint(version: string): string | null {
   const [major = 0, minor = 0] = partsOf(version);
   const [firstMajor, firstMinor] = FIRST_NODE;
-  if (major > firstMajor || (major === firstMajor && minor >= firstMinor)) return null;
+  const isRecent = major > firstMajor || (major === firstMajor && minor >= firstMinor);
+  if (isRecent && major !== LINE_WITHOUT) return null;
   return (
-    `python-executor needs Node ${firstMajor}.${firstMinor} or later; this is Node ${version}. ` +
+    `python-executor needs Node ${firstMajor}.${firstMinor} or later, not ${LINE_WITHOUT}; this is Node ${version}. ` +
     'Install a newer Node, or in a checkout run "npm ci" and then "npm start", which brings its own.'
   );
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Parser, TreeCursor } from 'web-tree-sitter';
 import { ContainerConfigurationError } from '../../errors.ts';
 import { ParsedNode, SourceText } from './parsed-node.ts';
@@ -15,14 +17,19 @@ export interface ParsedPython {
 
 let parser: Promise<Parser> | undefined;
 
+/** The build brings the grammar along, since its own package wants a compiler where it is installed; a checkout has that package. */
+function grammarPath(): string {
+  const built = fileURLToPath(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url));
+  return existsSync(built)
+    ? built
+    : createRequire(import.meta.url).resolve('tree-sitter-python/tree-sitter-python.wasm');
+}
+
 async function loadParser(): Promise<Parser> {
   try {
     const { Language, Parser: TreeSitter } = await import('web-tree-sitter');
     await TreeSitter.init();
-    const grammar = createRequire(import.meta.url).resolve(
-      'tree-sitter-python/tree-sitter-python.wasm',
-    );
-    return new TreeSitter().setLanguage(await Language.load(grammar));
+    return new TreeSitter().setLanguage(await Language.load(grammarPath()));
   } catch (cause) {
     const message = 'The Python grammar cannot be loaded; install the dependencies again.';
     throw new ContainerConfigurationError(message, { cause });

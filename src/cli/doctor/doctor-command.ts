@@ -33,6 +33,14 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
   ];
 }
 
+/** What to add to "ask" where the default sandbox is not among those that work. */
+function choice(ready: readonly Check[]): string {
+  const names = ready.map(({ name }) => name.split(' ')[0] ?? '');
+  if (names.length === 0 || names.includes('pyodide')) return '';
+  const [first] = names;
+  return ` --sandbox ${first}${first === 'local' ? ' --accept-no-isolation' : ''}`;
+}
+
 /** `doctor`: success when at least one sandbox works. */
 export async function doctorCommand(
   options: DoctorOptions,
@@ -43,12 +51,13 @@ export async function doctorCommand(
   if (options.json !== true) screen.startLive(() => 'trying out every sandbox');
   const checks = await examine(options, context);
   screen.stopLive();
-  const isReady = checks.some(({ group, ok }) => group === 'sandbox' && ok);
+  const ready = checks.filter(({ group, ok }) => group === 'sandbox' && ok);
+  const isReady = ready.length > 0;
   if (options.json === true) {
     screen.print(JSON.stringify({ type: 'doctor', ok: isReady, checks }));
   } else {
     const end = isReady
-      ? `${palette.good('✔')} Ready: try "${context.invocation} ask"`
+      ? `${palette.good('✔')} Ready: try "${context.invocation} ask${choice(ready)}"`
       : `${palette.bad('✖')} No sandbox works here; mend one of them first.`;
     screen.print(...checksTable(checks, { palette, columns: screen.columns }), '', end);
   }
