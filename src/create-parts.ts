@@ -85,7 +85,7 @@ async function generatorFor(
 }
 
 function createStorage(config: ServiceConfig, clock: () => Date) {
-  const { executedScriptsDir, jupyter, projectRoot } = config;
+  const { controlSystem, executedScriptsDir, jupyter, projectRoot } = config;
   const agentDataDir = resolve(projectRoot, config.agentDataDir);
   const files = new FileManager({
     agentDataDir,
@@ -96,7 +96,7 @@ function createStorage(config: ServiceConfig, clock: () => Date) {
   return {
     files,
     audit: new AuditLog(auditPath(agentDataDir), { clock }),
-    notebooks: new NotebookManager(files),
+    notebooks: new NotebookManager(files, { connector: controlSystem.connector }),
   };
 }
 

@@ -29,22 +29,27 @@ function kindOf(meaning: JsonValue): Kind | undefined {
     : undefined;
 }
 
-/** A number that JSON cannot carry comes back as `{_type: "float", value: "nan"}`. */
-const isNumber = (value: JsonValue): boolean =>
-  typeof value === 'number' || (isTable(value) && value['_type'] === 'float');
+/** What stands in the place of a value that JSON cannot carry, such as `{_type: "float", value: "nan"}`; else null. */
+const standIn = (value: JsonValue): string | null =>
+  isTable(value) && typeof value['_type'] === 'string' ? value['_type'] : null;
+
+/** Tables stand for these too; the others stand for what is no table. */
+const TABLES = ['dataframe', 'series', 'matplotlib_figure'];
+const isOneOf = (value: JsonValue, ...types: readonly string[]): boolean =>
+  types.includes(standIn(value) ?? '');
 
 const IS: Readonly<Record<Kind, (value: JsonValue) => boolean>> = {
-  number: isNumber,
-  integer: (value) => Number.isInteger(value),
+  number: (value) => typeof value === 'number' || isOneOf(value, 'float', 'int', 'decimal'),
+  integer: (value) => Number.isInteger(value) || isOneOf(value, 'int'),
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
   array: Array.isArray,
-  object: isTable,
+  object: (value) => isTable(value) && (standIn(value) === null || isOneOf(value, ...TABLES)),
 };
 
 const describe = (value: JsonValue): string => {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : `of type ${standIn(value) ?? typeof value}`;
 };
 
 /**

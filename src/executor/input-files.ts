@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readFile, realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ServiceConfig } from '../config/service-config.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 import { RESERVED_NAMES } from '../notebook/save-execution.ts';
@@ -25,6 +25,11 @@ function checkName(name: string): void {
   }
 }
 
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
 /** A relative path is seen from the project; a link is followed before the folder is judged. */
 async function allowedSource(
   { inputRoots, projectRoot }: Pick<ServiceConfig, 'inputRoots' | 'projectRoot'>,
@@ -34,7 +39,7 @@ async function allowedSource(
   if (inputRoots === null) return source;
   for (const root of inputRoots) {
     const folder = await realpath(resolve(projectRoot, root)).catch(() => null);
-    if (folder !== null && !relative(folder, source).startsWith('..')) return source;
+    if (folder !== null && isWithin(folder, source)) return source;
   }
   throw new Error(`it is in none of the folders of inputRoots: ${inputRoots.join(', ')}`);
 }

@@ -16,10 +16,13 @@ export function jobPolicyOf(
   limits: LimitsDatabase | null,
 ): JobPolicy {
   const own = readPatternSets(controlSystem.patternSets).flatMap(guardRulesFromPatterns);
+  // A gateway is a way to the machine that no connector tells of.
+  const hasGateway = Object.keys(controlSystem.gateways).length > 0;
   return jobPolicySchema.parse({
     mode,
     guard: [...own, ...GUARD_TABLE],
     denyImports: mode === ExecutionMode.READ_ONLY ? controlSystem.denyImportsInReadOnly : [],
+    blockProcesses: hasGateway && mode === ExecutionMode.READ_ONLY ? true : undefined,
     connector: controlSystem.connector,
     limits,
   });

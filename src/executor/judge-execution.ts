@@ -10,6 +10,7 @@ import type { Execution } from '../sandbox/execution.ts';
 import { missingResults } from './expected-results.ts';
 
 const HEAD = 2000;
+const SHOWN_WARNINGS = 10;
 /** These go into state several times; the whole texts are in the execution folder. */
 const MESSAGE_CHARS = 1000;
 const TRACEBACK_CHARS = 6000;
@@ -23,6 +24,7 @@ const detailsOf = (execution: Execution) => ({
   exit_code: execution.exitCode,
   signal: execution.signal,
   line: execution.error?.line ?? null,
+  warnings: execution.warnings.slice(0, SHOWN_WARNINGS),
   error_type: execution.error?.type.slice(0, HEAD) ?? null,
 });
 
@@ -47,7 +49,7 @@ function complaint(execution: Execution, memoryMb: number, expected: JsonObject)
   if (results.status === 'failed') {
     return clip(`\`results\` could not be kept: ${results.error}`);
   }
-  if (!isObject(results.value)) {
+  if (results.isDict === false || !isObject(results.value)) {
     return `\`results\` is a ${clip(results.type)}, it must be a dictionary`;
   }
   const lack = missingResults(expected, results.value);

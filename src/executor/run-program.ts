@@ -1,9 +1,15 @@
 import { auditExecution } from '../auditor.ts';
-import { resolveMode } from '../config/execution-mode-config.ts';
-import { ContainerConnectivityError, WorkflowError } from '../errors.ts';
+import { resolveMode, type ExecutionModeConfig } from '../config/execution-mode-config.ts';
+import type { ServiceConfig } from '../config/service-config.ts';
+import {
+  ContainerConfigurationError,
+  ContainerConnectivityError,
+  WorkflowError,
+} from '../errors.ts';
 import type { Emit } from '../events.ts';
 import { ExecutionMode } from '../execution-mode.ts';
 import type { Parts } from '../parts.ts';
+import type { Refusal } from '../policy/policy-report.ts';
 import type { Execution } from '../sandbox/execution.ts';
 import { createJob, type ExecutionJob } from '../sandbox/job.ts';
 import type { State } from '../state.ts';
@@ -20,13 +26,26 @@ export interface Runtime {
 const modeOf = (state: State): ExecutionMode =>
   state.analysis_result?.recommended_execution_mode ?? ExecutionMode.READ_ONLY;
 
+/**
+ * What the mode means now: between question and answer the settings may have changed.
+ * @throws {ContainerConfigurationError} writes are disabled, or the mode of a program that writes is unknown
+ */
+function meaningOf(config: ServiceConfig, mode: ExecutionMode): ExecutionModeConfig | null {
+  if (mode === ExecutionMode.READ_ONLY) {
+    // Analysis has told of a mode that is not configured; what only reads needs none.
+    return config.executionModes[mode] === undefined ? null : resolveMode(mode, config);
+  }
+  const means = resolveMode(mode, config);
+  if (config.controlSystem.writesEnabled && means.allowsWrites) return means;
+  throw new ContainerConfigurationError(
+    `The program was not run: it writes to a control system, and the settings do not allow that now (controlSystem.writesEnabled is ${config.controlSystem.writesEnabled}, executionModes.${mode}.allowsWrites is ${means.allowsWrites}).`,
+  );
+}
+
 async function jobOf({ config, limits }: Parts, state: State): Promise<ExecutionJob> {
   const request = state.request as NonNullable<State['request']>;
   const mode = modeOf(state);
-  const { executionModes, controlSystem } = config;
-  // Analysis has told of a mode that is not configured; what only reads needs none.
-  const isConfigured = mode !== ExecutionMode.READ_ONLY || executionModes[mode] !== undefined;
-  const means = isConfigured ? resolveMode(mode, executionModes, controlSystem.gateways) : null;
+  const means = meaningOf(config, mode);
   return createJob({
     code: state.generated_code ?? '',
     files: await readInputFiles(request, state.execution_folder?.folder_path ?? ''),
@@ -38,6 +57,10 @@ async function jobOf({ config, limits }: Parts, state: State): Promise<Execution
     policy: jobPolicyOf(config, mode, limits),
   });
 }
+
+/** Told to whoever watches the run, also when the program swallowed the refusal. */
+const refusalText = ({ target, line }: Refusal): string =>
+  `The guard refused ${target}${line === null ? '' : ` in line ${line}`} of the program.`;
 
 /** What was written to a machine is not written again because the answer was lost. */
 function fateUnknown(error: ContainerConnectivityError): WorkflowError {
@@ -61,7 +84,7 @@ export async function runProgram(
   const audited = { jobId: job.id, sandbox: await sandboxName(parts), runtime };
   let hasStarted = false;
   try {
-    return await auditExecution(parts, state, audited, () =>
+    const execution = await auditExecution(parts, state, audited, () =>
       parts.sandbox.execute(job, {
         signal: runtime.signal,
         onEvent: (event) => {
@@ -70,6 +93,10 @@ export async function runProgram(
         },
       }),
     );
+    for (const refusal of execution.refusals ?? []) {
+      emit({ type: 'warning', message: refusalText(refusal) });
+    }
+    return execution;
   } catch (error) {
     const writes = modeOf(state) === ExecutionMode.WRITE_ACCESS;
     if (writes && hasStarted && error instanceof ContainerConnectivityError) {

@@ -1,10 +1,11 @@
 import type { Execution } from '../sandbox/execution.ts';
 import { markdownCell } from './cells.ts';
-import { fence, hasBidiControl, inline } from './markdown.ts';
+import { hasBidiControl, inline, section } from './markdown.ts';
 import type { NotebookAttempt } from './notebook-attempt.ts';
 import type { Cell } from './notebook-document.ts';
+import { policySections } from './policy-sections.ts';
 import { outcomeLine, programCell } from './program-cell.ts';
-import { setupCells } from './setup-cell.ts';
+import { setupCells, type SetupNeeds } from './setup-cell.ts';
 
 /** What the notebook of one attempt shows. */
 export interface AttemptStory {
@@ -15,7 +16,7 @@ export interface AttemptStory {
   readonly execution: Execution | undefined;
   readonly errorContext: string | null;
   readonly approvalContext: string | null;
-  readonly hasContextFile: boolean;
+  readonly setup: Pick<SetupNeeds, 'hasContextFile' | 'connector'>;
 }
 
 /** A warning for the reader of code that may not read as it runs; empty otherwise. */
@@ -24,13 +25,9 @@ export const bidiWarning = (code: string): string =>
     ? '**Careful:** the code holds characters that change the direction of text; it may not be what it looks like.'
     : '';
 
-/** A heading with foreign text below it; nothing without text. */
-export const section = (title: string, text: string | null): readonly string[] =>
-  text === null || text.trim() === '' ? [] : [`## ${title}`, fence(text)];
-
 /** The cells of an attempt notebook: header, set-up, program. Source: spec §13.3. */
 export function attemptCells(story: AttemptStory): readonly Cell[] {
-  const { attempt, code, execution, errorContext, approvalContext, hasContextFile } = story;
+  const { attempt, code, execution, errorContext, approvalContext, setup } = story;
   const facts = [
     `- Type: \`${attempt.notebookType}\``,
     `- Created: ${attempt.createdAt}`,
@@ -42,9 +39,10 @@ export function attemptCells(story: AttemptStory): readonly Cell[] {
       facts.join('\n'),
       ...section('Approval', approvalContext),
       ...section('Error', errorContext),
+      ...policySections(execution),
       bidiWarning(code),
     ]),
-    ...setupCells({ code, inAttempts: true, hasContextFile }),
+    ...setupCells({ ...setup, code, inAttempts: true }),
     programCell(code, execution),
   ];
 }

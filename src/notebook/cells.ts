@@ -1,4 +1,4 @@
-import type { Cell, Output } from './notebook-document.ts';
+import type { Cell, CodeCellMetadata, Output } from './notebook-document.ts';
 
 export interface CodeCellOptions {
   /** Given when the code did run. */
@@ -6,7 +6,14 @@ export interface CodeCellOptions {
   /** @default null, the code did not run */
   readonly executionCount?: number | null | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** Jupyter shows the source only when asked. @default false */
+  readonly isFolded?: boolean | undefined;
 }
+
+const metadataOf = ({ tags = [], isFolded = false }: CodeCellOptions): CodeCellMetadata => ({
+  ...(tags.length > 0 && { tags }),
+  ...(isFolded && { jupyter: { source_hidden: true } }),
+});
 
 /** Parts are separated by an empty line; empty ones are dropped. */
 export const markdownCell = (id: string, parts: readonly string[]): Cell => ({
@@ -21,7 +28,7 @@ export const codeCell = (id: string, source: string, options: CodeCellOptions = 
   cell_type: 'code',
   execution_count: options.executionCount ?? null,
   id,
-  metadata: options.tags === undefined || options.tags.length === 0 ? {} : { tags: options.tags },
+  metadata: metadataOf(options),
   outputs: options.outputs ?? [],
   source,
 });

@@ -9,10 +9,15 @@ export const INLINE_STREAM_LENGTH = 4096;
 export const isSuccessful = (execution: Execution): boolean =>
   execution.status === 'completed' && execution.exitCode === 0 && execution.error === null;
 
+const isNone = (results: Execution['results']): boolean =>
+  results.status === 'missing' && results.isNone === true;
+
+/** `results_captured`: there was such a variable; `results_saved`: it is in `results.json`. */
 const resultFacts = ({ results }: Execution): JsonObject => ({
   results_saved: results.status === 'captured',
-  results_captured: results.status === 'captured',
-  results_missing: results.status === 'missing',
+  results_captured: results.status === 'captured' || isNone(results),
+  results_missing: results.status === 'missing' && !isNone(results),
+  ...(isNone(results) && { results_is_none: true }),
   ...(results.status === 'failed' ? { results_save_error: results.error } : {}),
 });
 
@@ -21,6 +26,15 @@ const streamFacts = ({ stdout, stderr }: Execution): JsonObject => ({
   stderr: stderr.slice(0, INLINE_STREAM_LENGTH),
   ...(stdout.length > INLINE_STREAM_LENGTH ? { stdout_file: 'stdout.txt' } : {}),
   ...(stderr.length > INLINE_STREAM_LENGTH ? { stderr_file: 'stderr.txt' } : {}),
+});
+
+/** What the policy of the program refused and let through, as the program's interpreter tells it. */
+const policyFacts = (execution: Execution): JsonObject => ({
+  ...(execution.refusals && { refusals: execution.refusals.map((each) => ({ ...each })) }),
+  ...(execution.channelWrites && {
+    channel_writes: execution.channelWrites.map((each) => ({ ...each })),
+  }),
+  ...(execution.limitsViolation && { limits_violation: { ...execution.limitsViolation } }),
 });
 
 /**
@@ -39,12 +53,14 @@ export function executionMetadata(
     end_time: timings.finishedAt,
     success: isSuccessful(execution),
     error: error === null ? null : error.message,
+    error_message: error === null ? null : error.message,
     error_type: error === null ? null : error.type,
     traceback: error === null ? null : error.traceback,
     ...streamFacts(execution),
     ...resultFacts(execution),
     figures_saved: figures.map(({ path }) => path),
     figure_count: figures.length,
+    ...(execution.figureErrors && { figure_errors: execution.figureErrors }),
     job_id: execution.jobId,
     status: execution.status,
     kill_reason: execution.killReason,
@@ -56,5 +72,6 @@ export function executionMetadata(
     run_ms: timings.runMs,
     expression: execution.expression,
     warnings: [...execution.warnings, ...warnings],
+    ...policyFacts(execution),
   };
 }

@@ -110,7 +110,7 @@ export class FileManager {
   }
 
   /** Writes `results.json` and returns its path. */
-  async saveResults(folder: string, results: JsonValue): Promise<string> {
+  async saveResults(results: JsonValue, folder: string): Promise<string> {
     return await writeContained(folder, 'results.json', jsonText(results));
   }
 

@@ -1,13 +1,14 @@
 import type { JsonValue } from '../json.ts';
 import type { Execution } from '../sandbox/execution.ts';
-import { bidiWarning, section } from './attempt-cells.ts';
+import { bidiWarning } from './attempt-cells.ts';
 import { codeCell, markdownCell } from './cells.ts';
-import { fileLink, inline, quote } from './markdown.ts';
+import { fileLink, inline, quote, section } from './markdown.ts';
 import type { Cell } from './notebook-document.ts';
 import { streamOutput } from './outputs.ts';
 import { placeArtifacts } from './place-artifacts.ts';
+import { policySections } from './policy-sections.ts';
 import { outcomeLine, programCell } from './program-cell.ts';
-import { setupCells } from './setup-cell.ts';
+import { setupCells, type SetupNeeds } from './setup-cell.ts';
 
 /** What the final notebook tells. */
 export interface FinalStory {
@@ -22,7 +23,7 @@ export interface FinalStory {
   readonly errorContext: string | null;
   /** Relative to the execution folder. */
   readonly figurePaths: readonly string[];
-  readonly hasContextFile: boolean;
+  readonly setup: Pick<SetupNeeds, 'hasContextFile' | 'connector'>;
 }
 
 const SHOW_RESULTS = `import json
@@ -40,6 +41,7 @@ function headerCell(story: FinalStory): Cell {
     ...(taskObjective === userQuery ? [] : ['## Task', quote(taskObjective)]),
     [`- Created: ${story.createdAt}`, outcomeLine(execution)].join('\n'),
     ...section('Error', errorContext),
+    ...policySections(execution),
     bidiWarning(code),
     '## Code',
   ]);
@@ -59,8 +61,10 @@ function resultCells(results: JsonValue | undefined): readonly Cell[] {
 
 function figureCells(paths: readonly string[]): readonly Cell[] {
   if (paths.length === 0) return [];
-  const list = paths.map((path, index) => `${index + 1}. ${fileLink(path)}`).join('\n');
-  return [markdownCell('figures', ['## Figures', 'Shown under the code, and saved as:', list])];
+  const list = paths.map(
+    (path, index) => `${index + 1}. ${fileLink(path)}\n\n   !${fileLink(path)}`,
+  );
+  return [markdownCell('figures', ['## Figures', list.join('\n')])];
 }
 
 function artifactCells(execution: Execution | undefined): readonly Cell[] {
@@ -79,7 +83,7 @@ function artifactCells(execution: Execution | undefined): readonly Cell[] {
 /** The cells of the final notebook: request, code with its outputs, results, figures, artifacts. Source: spec §13.3. */
 export const finalCells = (story: FinalStory): readonly Cell[] => [
   headerCell(story),
-  ...setupCells({ code: story.code, inAttempts: false, hasContextFile: story.hasContextFile }),
+  ...setupCells({ ...story.setup, code: story.code, inAttempts: false }),
   programCell(story.code, story.execution),
   ...resultCells(story.results),
   ...figureCells(story.figurePaths),

@@ -2,6 +2,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { jsonValueSchema } from '../json.ts';
+import { channelWriteSchema } from '../policy/policy-report.ts';
 import type { Artifact, Execution } from '../sandbox/execution.ts';
 import { isInsidePath } from '../sandbox/inside-path.ts';
 import { MANIFEST_PATH } from './place-artifacts.ts';
@@ -29,6 +30,7 @@ const metadataSchema = z.object({
   run_ms: z.number(),
   expression: z.string().nullable(),
   warnings: z.array(z.string()),
+  channel_writes: z.array(channelWriteSchema).optional(),
 });
 
 const manifestSchema = z.array(
@@ -37,6 +39,7 @@ const manifestSchema = z.array(
     title: z.string(),
     description: z.string(),
     mime_type: z.string(),
+    artifact_type: z.string(),
   }),
 );
 
@@ -69,9 +72,10 @@ async function readArtifacts(folder: string, figures: readonly string[]): Promis
       path,
       mimeType: IMAGE_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
     })),
-    ...manifest.map(({ filename, title, description, mime_type: mimeType }) => {
+    ...manifest.map(({ filename, title, description, ...types }) => {
       const path = `artifacts/${filename}`;
-      return { kind: 'artifact' as const, path, mimeType, title, description };
+      const { mime_type: mimeType, artifact_type: artifactType } = types;
+      return { kind: 'artifact' as const, path, mimeType, title, description, artifactType };
     }),
   ];
   const read = await Promise.all(
@@ -109,6 +113,7 @@ export async function loadSuccessfulExecution(folder: string): Promise<Execution
     artifacts: await readArtifacts(folder, metadata.figures_saved),
     error: null,
     warnings: metadata.warnings,
+    ...(metadata.channel_writes && { channelWrites: metadata.channel_writes }),
     timings: {
       startedAt: metadata.start_time,
       finishedAt: metadata.end_time,

@@ -41,6 +41,10 @@ export function fence(text: string, language: 'text' | 'python' = 'text'): strin
   return `${bar}${language}\n${shown.trimEnd()}\n${bar}`;
 }
 
+/** A heading with foreign text below it; nothing without text. */
+export const section = (title: string, text: string | null): readonly string[] =>
+  text === null || text.trim() === '' ? [] : [`## ${title}`, fence(text)];
+
 /** Foreign text of one line, as code within a sentence. */
 export function codeSpan(text: string): string {
   const shown = visible(text).replace(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 
-/** MIME type → base64 text for images, plain text for the rest. */
-export type MimeBundle = Readonly<Record<string, string>>;
+/** MIME type → base64 text for images, the value itself for JSON, plain text for the rest. */
+export type MimeBundle = JsonObject;
 
 /** The four kinds of output of nbformat 4. */
 export type Output =
@@ -28,10 +28,15 @@ export type Output =
       readonly traceback: readonly string[];
     };
 
+export interface CodeCellMetadata {
+  readonly tags?: readonly string[];
+  readonly jupyter?: { readonly source_hidden: boolean };
+}
+
 interface CellBase {
   /** Unique in the notebook, [a-zA-Z0-9_-]. */
   readonly id: string;
-  readonly metadata: { readonly tags?: readonly string[] };
+  readonly metadata: CodeCellMetadata;
   readonly source: string;
 }
 

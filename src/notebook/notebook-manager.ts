@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { ConnectorConfig } from '../policy/connector-config.ts';
 import type { Execution } from '../sandbox/execution.ts';
 import { attemptCells } from './attempt-cells.ts';
 import {
@@ -56,12 +57,19 @@ export interface WrittenNotebook {
   readonly attempt: NotebookAttempt;
 }
 
+export interface NotebookManagerOptions {
+  /** What stands behind `read_channel` in a notebook. @default null, what `context.json` names */
+  readonly connector?: ConnectorConfig | null | undefined;
+}
+
 /** Writes a notebook for every attempt and one for the end of a run. Source: spec §13.3. */
 export class NotebookManager {
   readonly #files: FileManager;
+  readonly #connector: ConnectorConfig | null;
 
-  constructor(files: FileManager) {
+  constructor(files: FileManager, { connector = null }: NotebookManagerOptions = {}) {
     this.#files = files;
+    this.#connector = connector;
   }
 
   /**
@@ -89,7 +97,7 @@ export class NotebookManager {
       execution: input.execution,
       errorContext: facts.errorContext,
       approvalContext: input.approvalContext ?? null,
-      hasContextFile: context.contextFilePath !== null,
+      setup: this.#setup(context),
     });
     return await this.#write(input, path, cells, facts);
   }
@@ -118,7 +126,7 @@ export class NotebookManager {
       figurePaths:
         input.figurePaths?.map((path) => relative(folder, path).split(sep).join('/')) ??
         figuresOf(execution),
-      hasContextFile: context.contextFilePath !== null,
+      setup: this.#setup(context),
     });
     return await this.#write(input, 'notebook.ipynb', cells, {
       notebookType: errorContext === null ? NotebookType.FINAL_SUCCESS : NotebookType.FINAL_FAILURE,
@@ -127,6 +135,10 @@ export class NotebookManager {
       errorContext,
       createdAt,
     });
+  }
+
+  #setup(context: PythonExecutionContext) {
+    return { hasContextFile: context.contextFilePath !== null, connector: this.#connector };
   }
 
   async #write(

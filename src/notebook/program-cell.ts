@@ -4,12 +4,17 @@ import { isSuccessful } from './execution-metadata.ts';
 import type { Cell } from './notebook-document.ts';
 import { executionOutputs } from './outputs.ts';
 
+const wrote = ({ channelWrites = [] }: Execution): boolean =>
+  channelWrites.some(({ outcome }) => outcome !== 'refused' && outcome !== 'unrequested');
+
 /**
- * `skip-execution` keeps an automatic re-run from code that never ran here or had to be killed;
- * `raises-exception` lets it go on after a failure that is expected.
+ * `skip-execution` keeps an automatic re-run from code that never ran here, had to be killed, or wrote to a
+ * control system; `raises-exception` lets it go on after a failure that is expected.
  */
 function tagsFor(execution: Execution | undefined): readonly string[] {
-  if (execution === undefined || execution.status !== 'completed') return ['skip-execution'];
+  if (execution === undefined || execution.status !== 'completed' || wrote(execution)) {
+    return ['skip-execution'];
+  }
   return isSuccessful(execution) ? [] : ['raises-exception'];
 }
 

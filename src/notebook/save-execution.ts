@@ -31,6 +31,7 @@ export interface SavedExecution {
 export const RESERVED_NAMES: readonly string[] = [
   ...Object.values(KIND_FOLDER),
   'attempts',
+  'prompts',
   'context.json',
   'execution_metadata.json',
   'notebook.ipynb',
@@ -52,6 +53,9 @@ const OUTCOME_NAMES = [
 /** JSON as it stands on disk: indent 2, non-ASCII kept, a line end. */
 export const jsonText = (value: JsonValue): string => `${JSON.stringify(value, null, 2)}\n`;
 
+const typeByEnding = (name: string): string =>
+  name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : 'bin';
+
 const manifestEntry = ({ artifact, path }: PlacedArtifact): JsonObject => {
   const filename = basename(path);
   return {
@@ -59,7 +63,7 @@ const manifestEntry = ({ artifact, path }: PlacedArtifact): JsonObject => {
     filename,
     title: artifact.title ?? filename,
     description: artifact.description ?? '',
-    artifact_type: filename.includes('.') ? filename.slice(filename.lastIndexOf('.') + 1) : 'bin',
+    artifact_type: artifact.artifactType ?? typeByEnding(filename),
     mime_type: artifact.mimeType,
     size_bytes: artifact.bytes.byteLength,
   };

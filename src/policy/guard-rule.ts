@@ -27,6 +27,8 @@ export const guardRuleSchema = z.strictObject({
       on: z.enum(['self', 'module']),
       member: z.string(),
       withChannel: z.boolean().default(false),
+      arg: z.int().min(0).optional().describe('argument of the write that the read is given'),
+      result: z.string().optional().describe('attribute of the answer that holds the value'),
     })
     .optional()
     .describe("how to read the present value, for limits on a channel's step"),

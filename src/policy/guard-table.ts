@@ -45,9 +45,16 @@ const P4P: readonly GuardRule[] = [
 ];
 
 const CAPROTO: readonly GuardRule[] = [
-  ...rules('caproto.sync.client', ['write', 'read_write_read'], NAME_THEN_VALUE),
+  ...rules('caproto.sync.client', ['write', 'read_write_read'], {
+    ...NAME_THEN_VALUE,
+    read: { on: 'module', member: 'read', withChannel: true, result: 'data' },
+  }),
   ...['threading', 'asyncio', 'trio', 'curio'].flatMap((kind) =>
-    rules(`caproto.${kind}.client`, ['PV.write'], { channel: { self: 'name' }, value: 1 }),
+    rules(`caproto.${kind}.client`, ['PV.write'], {
+      channel: { self: 'name' },
+      value: 1,
+      read: { on: 'self', member: 'read', result: 'data' },
+    }),
   ),
   ...rules('caproto.*', ['write*', 'read_write_read', 'PV.write*', 'Batch.write*']),
 ];
@@ -63,7 +70,11 @@ const PVA: readonly GuardRule[] = ['pvaccess', 'pvaccess.*'].flatMap((module) =>
   ]),
 );
 
-const DEVICE_ATTRIBUTE = { channel: { self: 'dev_name', arg: 1 }, value: 2 } as const;
+const DEVICE_ATTRIBUTE = {
+  channel: { self: 'dev_name', arg: 1 },
+  value: 2,
+  read: { on: 'self', member: 'read_attribute', arg: 1, result: 'value' },
+} as const;
 const TANGO: readonly GuardRule[] = ['tango', 'PyTango'].flatMap((module) => [
   ...rules(module, ['DeviceProxy.write_attribute'], DEVICE_ATTRIBUTE),
   ...rules(module, ['DeviceProxy.*write_*', 'DeviceProxy.*command_inout*']),

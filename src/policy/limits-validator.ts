@@ -7,13 +7,24 @@ import type { LimitsViolation, LimitsViolationType } from './limits-violation.ts
 function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const number = Number(value);
-  return Number.isNaN(number) && value.trim().toLowerCase() !== 'nan' ? undefined : number;
+  return typeof value === 'string' ? spelledNumber(value.trim().toLowerCase()) : undefined;
 }
 
-const elementsOf = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value.flatMap(elementsOf) : [value];
+function spelledNumber(text: string): number | undefined {
+  const [, sign, size = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
+  if (size === '') return undefined;
+  const number =
+    size === 'inf' ? Number.POSITIVE_INFINITY : Number(size.replace(/^infinity$/, 'Infinity'));
+  if (Number.isNaN(number) && size !== 'nan') return undefined;
+  return sign === '-' ? -number : number;
+}
+
+/** The scalars of a value: its own, those of a list of any depth, those of a structure. */
+function elementsOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(elementsOf);
+  if (typeof value !== 'object' || value === null) return [value];
+  return elementsOf('value' in value ? value.value : Object.values(value));
+}
 
 const numbersOf = (value: unknown): number[] =>
   elementsOf(value)

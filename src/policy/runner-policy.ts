@@ -11,6 +11,7 @@ interface PolicyInput {
   readonly policy?: JobPolicy;
   readonly capture: string;
   readonly context: JsonValue;
+  readonly network: 'none' | 'on';
 }
 
 const contextSchema = z.object({
@@ -54,17 +55,25 @@ const ruleOf = ({ read, channel, value, ...rule }: GuardRule): JsonObject => ({
   read:
     read === undefined
       ? null
-      : { on: read.on, member: read.member, with_channel: read.withChannel },
+      : {
+          on: read.on,
+          member: read.member,
+          with_channel: read.withChannel,
+          arg: read.arg ?? null,
+          result: read.result ?? null,
+        },
 });
 
-const connectorOf = (connector: ConnectorConfig | null): JsonObject | null => {
+/** A connector as the runner reads it. */
+export const runnerConnector = (connector: ConnectorConfig | null): JsonObject | null => {
   if (connector === null || connector.type === 'mock') return connector;
   return { type: connector.type, timeout_seconds: connector.timeoutSeconds };
 };
 
 /**
  * New programs and native libraries are outside the guard's interpreter. They are refused by default where
- * there is a machine to protect; a question about data may start programs, which the sandbox holds.
+ * there is a machine to protect, or a network that may lead to one; a question about data may start programs,
+ * which the sandbox holds.
  */
 function blocksProcesses(
   { mode, limits, blockProcesses }: JobPolicy,
@@ -77,7 +86,12 @@ function blocksProcesses(
  * The policy of a job as its runner reads it. A cell without one is read-only; a plain script without one
  * has none (null), since nothing but the sandbox is promised for it.
  */
-export function runnerPolicy({ policy, capture, context }: PolicyInput): JsonObject | null {
+export function runnerPolicy({
+  policy,
+  capture,
+  context,
+  network,
+}: PolicyInput): JsonObject | null {
   if (policy === undefined && capture !== 'cell') return null;
   const chosen = policy ?? jobPolicySchema.parse({});
   const connector = chosen.connector ?? connectorOfContext(context);
@@ -85,8 +99,8 @@ export function runnerPolicy({ policy, capture, context }: PolicyInput): JsonObj
     mode: chosen.mode,
     guard: chosen.guard.map(ruleOf),
     deny_imports: chosen.denyImports,
-    block_processes: blocksProcesses(chosen, connector !== null),
-    connector: connectorOf(connector),
+    block_processes: blocksProcesses(chosen, connector !== null || network === 'on'),
+    connector: runnerConnector(connector),
     limits: chosen.limits === null ? null : databaseOf(chosen.limits),
   };
 }

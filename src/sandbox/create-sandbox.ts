@@ -1,4 +1,5 @@
 import { ContainerConfigurationError } from '../errors.ts';
+import { ExecutionMode } from '../execution-mode.ts';
 import type { SandboxConfig } from '../config/sandbox-config.ts';
 import type { JupyterSandboxOptions } from './jupyter/jupyter-sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -9,38 +10,61 @@ const withDefined = <T extends object>(options: T): { [K in keyof T]: Exclude<T[
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-/** Execution mode → the kernel that runs its programs. */
-export type KernelNames = Readonly<Record<string, { readonly kernelName: string }>>;
+/** Execution mode → the kernel that runs its programs; none = that of the sandbox. */
+export type KernelNames = Readonly<Record<string, { readonly kernelName?: string | undefined }>>;
 
-/** The first container that lists a mode serves it. Source: spec §8.5. */
-function endpointsOf({ containers }: SandboxConfig, modes: KernelNames) {
+type Endpoints = ReadonlyMap<string, JupyterSandboxOptions>;
+
+/** The first container that lists a mode serves it, with the token of the sandbox where it has none. Source: spec §8.5. */
+function endpointsOfContainers(config: SandboxConfig, modes: KernelNames): Endpoints {
+  const { containers } = config;
   const endpoints = new Map<string, JupyterSandboxOptions>();
   for (const [name, { executionModes, token, ...endpoint }] of Object.entries(containers)) {
     for (const mode of executionModes) {
-      const kernel = modes[mode];
+      const kernel = Object.hasOwn(modes, mode) ? modes[mode] : undefined;
       if (kernel === undefined) {
         throw new ContainerConfigurationError(
           `sandbox.containers.${name} is for the execution mode "${mode}", which executionModes does not have.`,
         );
       }
-      const { kernelName } = kernel;
-      if (!endpoints.has(mode))
-        endpoints.set(mode, withDefined({ ...endpoint, kernelName, token }));
+      if (endpoints.has(mode)) continue;
+      const { kernelName = config.kernelName } = kernel;
+      endpoints.set(mode, withDefined({ ...endpoint, kernelName, token: token ?? config.token }));
     }
   }
   return endpoints;
 }
 
+/** One server for all modes; only the kernels differ. */
+function endpointsOfServer(config: SandboxConfig, modes: KernelNames): Endpoints {
+  const { host, port, useHttps, token } = config;
+  return new Map(
+    [ExecutionMode.READ_ONLY, ...Object.keys(modes)].map((mode) => {
+      const kernelName = modes[mode]?.kernelName ?? config.kernelName;
+      return [mode, withDefined({ host, port, kernelName, useHttps, token })];
+    }),
+  );
+}
+
 async function createJupyterSandbox(config: SandboxConfig, modes: KernelNames): Promise<Sandbox> {
   const { JupyterSandbox } = await import('./jupyter/jupyter-sandbox.ts');
-  const { host, port, kernelName, useHttps, token, containers } = config;
-  if (Object.keys(containers).length === 0) {
-    return new JupyterSandbox(withDefined({ host, port, kernelName, useHttps, token }));
-  }
-  const endpoints = endpointsOf(config, modes);
-  return new SandboxPerMode(
-    new Map([...endpoints].map(([mode, endpoint]) => [mode, new JupyterSandbox(endpoint)])),
-  );
+  const hasContainers = Object.keys(config.containers).length > 0;
+  const endpoints = hasContainers
+    ? endpointsOfContainers(config, modes)
+    : endpointsOfServer(config, modes);
+  // Modes with the same kernel of the same server share a sandbox.
+  const sandboxes = new Map<string, Sandbox>();
+  const of = (endpoint: JupyterSandboxOptions): Sandbox => {
+    const key = JSON.stringify(endpoint);
+    const sandbox = sandboxes.get(key) ?? new JupyterSandbox(endpoint);
+    sandboxes.set(key, sandbox);
+    return sandbox;
+  };
+  const perMode = new Map([...endpoints].map(([mode, endpoint]) => [mode, of(endpoint)]));
+  const [only] = sandboxes.values();
+  // A single container is not for the modes that it does not list.
+  const isForAll = !hasContainers && sandboxes.size === 1;
+  return isForAll && only !== undefined ? only : new SandboxPerMode(perMode);
 }
 
 /**

@@ -11,10 +11,19 @@ export interface PythonError {
   readonly line: number | null;
 }
 
-/** What became of the global `results`. Only captured with capture `cell`. */
+/**
+ * What became of the global `results`. Only captured with capture `cell`. `isDict`: whether it was a dictionary,
+ * which its JSON does not tell, since tables and sets become objects too. `isNone`: it was assigned None.
+ */
 export type Results =
-  | { readonly status: 'captured'; readonly value: JsonValue; readonly type: string }
-  | { readonly status: 'missing' }
+  | {
+      readonly status: 'captured';
+      readonly value: JsonValue;
+      /** Name of its class. */
+      readonly type: string;
+      readonly isDict?: boolean;
+    }
+  | { readonly status: 'missing'; readonly isNone?: true }
   | { readonly status: 'failed'; readonly error: string };
 
 /** `figure`: an open matplotlib figure or an image file; `artifact`: made by `save_artifact`; `file`: any other new file. */
@@ -29,6 +38,8 @@ export interface Artifact {
   readonly bytes: Uint8Array;
   readonly title?: string;
   readonly description?: string;
+  /** Of an artifact: what the program says it is, else what was found, such as `plot_html`. */
+  readonly artifactType?: string;
 }
 
 export interface Timings {
@@ -60,7 +71,10 @@ export interface Execution extends PolicyOutcome {
   /** `repr()` of the last expression; null when there was none or it was None. */
   readonly expression: string | null;
   readonly results: Results;
+  /** Those of `save_artifact` first, in the order of their calls. */
   readonly artifacts: readonly Artifact[];
+  /** Open figures that could not be saved, one sentence each; left out when there are none. */
+  readonly figureErrors?: readonly string[];
   readonly error: PythonError | null;
   /** What could not be brought out or was changed on the way, one sentence each. */
   readonly warnings: readonly string[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ContainerConnectivityError } from '../errors.ts';
 import { createJob } from './job.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox, SandboxProfile } from './sandbox.ts';
 
 const PROBE = `
 import importlib.metadata, sys
@@ -18,7 +18,7 @@ const answerSchema = z.object({ python: z.string(), packages: z.array(z.string()
  * Asks a sandbox, by running a program in it, which Python and which libraries it has.
  * @throws {ContainerConnectivityError} the program did not come to its end
  */
-export async function probePython(
+async function probePython(
   sandbox: Pick<Sandbox, 'execute'>,
   name: string,
 ): Promise<{ pythonVersion: string; packages: string[] }> {
@@ -34,4 +34,22 @@ export async function probePython(
     throw new ContainerConnectivityError(`The ${name} sandbox cannot run Python: ${said}`, name);
   }
   return { pythonVersion: answer.data.python, packages: answer.data.packages };
+}
+
+/** The `profile` of a sandbox that is asked by a program: once, and again only after a failure. */
+export function rememberedProfile(
+  sandbox: Pick<Sandbox, 'execute'>,
+  name: string,
+  isolation: string,
+): () => Promise<SandboxProfile> {
+  let asked: Promise<SandboxProfile> | undefined;
+  const ask = async (): Promise<SandboxProfile> => {
+    try {
+      return { name, isolation, ...(await probePython(sandbox, name)) };
+    } catch (error) {
+      asked = undefined;
+      throw error;
+    }
+  };
+  return () => (asked ??= ask());
 }

@@ -38,11 +38,14 @@ export class SandboxPerMode implements Sandbox {
       ...(await sandbox.check()),
     }));
     const all = await Promise.all(each);
-    const detail = all.map(({ mode, detail: text }) => `${mode}: ${text}`).join('; ');
+    // Every run asks the read-only one for its profile.
+    const hasReader = this.#sandboxes.has(ExecutionMode.READ_ONLY);
+    const lack = hasReader ? [] : [`${ExecutionMode.READ_ONLY}: no container serves it`];
+    const texts = all.map(({ mode, detail }) => `${mode}: ${detail}`);
     const broken = all.find(({ ok }) => !ok);
     return {
-      ok: broken === undefined && all.length > 0,
-      detail: detail || 'no container is configured',
+      ok: hasReader && broken === undefined,
+      detail: [...lack, ...texts].join('; '),
       ...(broken?.remedy === undefined ? {} : { remedy: broken.remedy }),
     };
   }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 /** The rules of nbformat 4.5 that a notebook of ours can break; unknown keys are an error as there. */
 const cellId = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
-const cellMetadata = z.strictObject({ tags: z.array(z.string().regex(/^[^,]+$/)).optional() });
-const mimeBundle = z.record(z.string(), z.string());
+const cellMetadata = z.strictObject({
+  tags: z.array(z.string().regex(/^[^,]+$/)).optional(),
+  jupyter: z.strictObject({ source_hidden: z.boolean() }).optional(),
+});
+const mimeBundle = z.object({ 'application/json': z.json().optional() }).catchall(z.string());
 const output = z.discriminatedUnion('output_type', [
   z.strictObject({
     output_type: z.literal('stream'),

@@ -1,59 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WorkflowError } from '../../src/errors.ts';
-import type { PythonExecutionContext } from '../../src/notebook/execution-context.ts';
-import {
-  NotebookManager,
-  type AttemptNotebook,
-  type FinalNotebook,
-} from '../../src/notebook/notebook-manager.ts';
+import { NotebookManager } from '../../src/notebook/notebook-manager.ts';
 import { NotebookType } from '../../src/notebook/notebook-attempt.ts';
-import { makeArtifact, makeExecution, makeFiles, PNG } from './fixture.ts';
-import { notebookSchema, type Notebook } from './nbformat-rules.ts';
-
-const read = (path: string): Notebook =>
-  notebookSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-const cellOf = (notebook: Notebook, id: string) => notebook.cells.find((cell) => cell.id === id);
-
-async function setUp(): Promise<{
-  files: ReturnType<typeof makeFiles>;
-  context: PythonExecutionContext;
-  attempt: (input?: Partial<AttemptNotebook>) => Promise<Notebook>;
-  final: (input?: Partial<FinalNotebook>) => Promise<Notebook>;
-}> {
-  const files = makeFiles();
-  const manager = new NotebookManager(files);
-  const context = await files.saveContext(await files.createExecutionFolder(), {
-    T: { k: { f: 1 } },
-  });
-  return {
-    files,
-    context,
-    attempt: async (input) => {
-      const written = await manager.createAttemptNotebook({
-        context,
-        code: 'results = {"a": 1}',
-        stage: 'execution',
-        notebookType: NotebookType.EXECUTION_ATTEMPT,
-        audit: {},
-        ...input,
-      });
-      return read(written.attempt.notebookPath);
-    },
-    final: async (input) => {
-      const written = await manager.createFinalNotebook({
-        context,
-        userQuery: 'How much?',
-        taskObjective: 'Compute it.',
-        code: 'results = {"a": 1}',
-        audit: {},
-        ...input,
-      });
-      return read(written.attempt.notebookPath);
-    },
-  };
-}
+import { makeExecution } from './fixture.ts';
+import { cellOf, setUp } from './written.ts';
 
 describe('createAttemptNotebook', () => {
   it('numbers, names and tracks each attempt', async () => {
@@ -142,13 +93,53 @@ describe('createAttemptNotebook', () => {
   });
 
   it('sets up only what the code needs', async () => {
-    const { attempt } = await setUp();
+    const { attempt, context } = await setUp();
     const plain = cellOf(await attempt(), 'setup');
     expect(plain?.metadata.tags).toEqual(['setup']);
     expect(plain?.source).toMatch(/os\.chdir/);
     expect(plain?.source).not.toMatch(/context = |def save_artifact/);
     const both = cellOf(await attempt({ code: 'save_artifact(context.T.k.f)' }), 'setup')?.source;
     expect(both).toMatch(/context = [\s\S]*def save_artifact/);
+    const empty = { ...context, contextFilePath: null };
+    const none = cellOf(await attempt({ code: 'context', context: empty }), 'setup')?.source;
+    expect(none).toMatch(/context = None$/);
+    const channel = cellOf(await attempt({ code: 'read_channel("X")' }), 'setup');
+    expect(channel?.source).toMatch(
+      /def read_channel[\s\S]*= _make_channels\(json\.loads\("null"\)\)/,
+    );
+    expect(channel?.metadata.jupyter).toEqual({ source_hidden: true });
+  });
+
+  it('tells what was refused and what was written', async () => {
+    const { attempt, final } = await setUp();
+    const execution = makeExecution({
+      refusals: [
+        { kind: 'write', target: 'epics.caput', args: "'X', 1", line: 3, mode: 'read_only' },
+      ],
+      channelWrites: [
+        { channel: 'Y', value: '2', readback: '3', outcome: 'mismatch', detail: 'not as written' },
+      ],
+    });
+    const headers = [
+      cellOf(await attempt({ execution }), 'header')?.source,
+      cellOf(await final({ execution }), 'request')?.source,
+    ];
+    for (const header of headers) {
+      expect(header).toContain("```text\nwrite: epics.caput('X', 1), line 3\n```");
+      expect(header).toContain('```text\nY = 2: mismatch (not as written)\n```');
+    }
+    expect(cellOf(await attempt(), 'header')?.source).not.toMatch(/Refused|Written/);
+  });
+
+  it('does not write to a machine again by itself', async () => {
+    const { attempt } = await setUp();
+    const write = { channel: 'X', value: '1', readback: null, detail: '' };
+    const tagsAfter = async (outcome: 'unconfirmed' | 'refused') => {
+      const execution = makeExecution({ channelWrites: [{ ...write, outcome }] });
+      return cellOf(await attempt({ execution }), 'program')?.metadata.tags;
+    };
+    expect(await tagsAfter('unconfirmed')).toEqual(['skip-execution']);
+    expect(await tagsAfter('refused')).toBeUndefined();
   });
 
   it('keeps the audit record as it came', async () => {
@@ -191,92 +182,5 @@ describe('createAttemptNotebook', () => {
     await expect(attempt({ context: { ...context, folderPath: null } })).rejects.toThrow(
       WorkflowError,
     );
-  });
-});
-
-describe('createFinalNotebook', () => {
-  it('tells the story of a success', async () => {
-    const { final } = await setUp();
-    const table = makeArtifact('artifacts/t.html', {
-      kind: 'artifact',
-      mimeType: 'text/html',
-      bytes: Buffer.from('<p>'),
-      title: 'Table',
-    });
-    const notebook = await final({
-      execution: makeExecution({
-        stdout: 'done\n',
-        results: { status: 'captured', value: { a: 1 }, type: 'dict' },
-        artifacts: [makeArtifact('figures/figure_01.png'), table],
-      }),
-    });
-    expect(notebook.cells.map(({ id }) => id)).toEqual([
-      'request',
-      'program',
-      'results-title',
-      'results',
-      'figures',
-      'artifacts',
-    ]);
-    expect(cellOf(notebook, 'request')?.source).toMatch(
-      /^# Result\n[\s\S]*> How much\?[\s\S]*> Compute it\./,
-    );
-    expect(cellOf(notebook, 'program')).toMatchObject({
-      metadata: {},
-      outputs: [
-        { text: 'done\n' },
-        { data: { 'image/png': PNG.toString('base64') } },
-        { data: { 'text/html': '<p>' } },
-      ],
-    });
-    expect(cellOf(notebook, 'results')).toMatchObject({ outputs: [{ text: '{\n  "a": 1\n}\n' }] });
-    expect(cellOf(notebook, 'figures')?.source).toContain(
-      '1. [figures/figure_01.png](figures/figure_01.png)',
-    );
-    expect(cellOf(notebook, 'artifacts')?.source).toContain(
-      '- Table: [artifacts/t.html](artifacts/t.html) (3 bytes)',
-    );
-  });
-
-  it('is tracked as the last attempt', async () => {
-    const { context, files } = await setUp();
-    const input = { context, userQuery: 'q', taskObjective: 'q', code: 'x', audit: {} };
-    const manager = new NotebookManager(files);
-    const failed = await manager.createFinalNotebook({ ...input, errorContext: 'gave up' });
-    const succeeded = await manager.createFinalNotebook({ ...input, context: failed.context });
-    expect(succeeded.context.notebookAttempts).toMatchObject([
-      { notebookType: 'final_failure', attemptNumber: 1, stage: 'final', errorContext: 'gave up' },
-      { notebookType: 'final_success', attemptNumber: 2, errorContext: null },
-    ]);
-    expect(succeeded.attempt.notebookPath).toBe(join(context.folderPath ?? '', 'notebook.ipynb'));
-  });
-
-  it('shows the error of a failed run', async () => {
-    const { final } = await setUp();
-    const notebook = await final({ errorContext: 'ValueError: no' });
-    expect(cellOf(notebook, 'request')?.source).toMatch(
-      /^# Failed run[\s\S]*```text\nValueError: no\n```/,
-    );
-    expect(cellOf(notebook, 'program')?.metadata.tags).toEqual(['skip-execution']);
-  });
-
-  it('reads a saved success from the folder', async () => {
-    const { final, files, context } = await setUp();
-    const execution = makeExecution({
-      stdout: 'x',
-      artifacts: [makeArtifact('figures/figure_01.png')],
-    });
-    await files.saveExecution(context.folderPath ?? '', execution);
-    const fromDisk = await final();
-    expect(fromDisk).toEqual(await final({ execution }));
-    expect(cellOf(fromDisk, 'figures')).toBeDefined();
-  });
-
-  it('lists the figures it is given', async () => {
-    const { final, context } = await setUp();
-    const notebook = await final({
-      figurePaths: [join(context.folderPath ?? '', 'figures', 'a b.png')],
-    });
-    expect(cellOf(notebook, 'figures')?.source).toContain('(figures/a%20b.png)');
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,13 @@ try:
     context.MISSING
 except AttributeError as error:
     print(error)
-path = save_artifact({"n": len(rows)}, title="Row count")
+path = save_artifact({"n": len(rows), (1, 2): {3}}, title="Row count")
+save_artifact("<p>", title="Page", artifact_type="html")
+print(context.SENSOR.first.values, read_channel("X"), write_channel("X", 2).outcome, bool(write_channels({"X": 3})["X"]))
+try:
+    read_channel("Y")
+except ChannelError as error:
+    print(error)
 results = {"rows": len(rows), "unit": context.SENSOR.first.unit}
 results
 `;
@@ -43,6 +49,11 @@ const EXECUTIONS: Record<string, Execution | undefined> = {
         bytes: Buffer.from('<p>'),
       }),
       makeArtifact('data.csv', { kind: 'file', mimeType: 'text/csv' }),
+      makeArtifact('artifacts/d.json', {
+        kind: 'artifact',
+        mimeType: 'application/json',
+        bytes: Buffer.from('{"a": [1]}'),
+      }),
     ],
   }),
   exception: makeExecution({
@@ -91,7 +102,8 @@ async function reexecute(path: string): Promise<string[][]> {
 
 describe.skipIf(process.env['TEST_JUPYTER'] !== '1')('notebooks in a real Jupyter', () => {
   const files = makeFiles();
-  const manager = new NotebookManager(files);
+  const connector = { type: 'mock', channels: { X: 1.5 }, faults: {} } as const;
+  const manager = new NotebookManager(files, { connector });
   const data = { SENSOR: { first: { unit: 'µmol', values: [1, 2] } } };
   const hostile = '```\n# Approved\n<script>$x$ \\( \u202E \uDC00';
   let context: PythonExecutionContext;
@@ -122,7 +134,7 @@ describe.skipIf(process.env['TEST_JUPYTER'] !== '1')('notebooks in a real Jupyte
   beforeAll(async () => {
     context = await files.saveContext(await files.createExecutionFolder('int'), data);
     writeFileSync(join(context.folderPath ?? '', 'co2.csv'), 'year,ppm\n2025,427\n');
-    await files.saveResults(context.folderPath ?? '', { rows: 2 });
+    await files.saveResults({ rows: 2 }, context.folderPath ?? '');
   });
 
   it.each(
@@ -136,10 +148,31 @@ describe.skipIf(process.env['TEST_JUPYTER'] !== '1')('notebooks in a real Jupyte
   it('run alone again as an attempt', async () => {
     const outputs = await reexecute(await write('attempt', CODE, EXECUTIONS['success']));
     const shown = [
-      "a\n  multi-line # text µmol [1, 2]\nthe context has no 'MISSING'; it has: SENSOR\n",
+      [
+        "a\n  multi-line # text µmol [1, 2]\nthe context has no 'MISSING'; it has: SENSOR\n",
+        "[1, 2] 1.5 confirmed True\nthere is no channel 'Y'; the simulator has: X\n",
+      ].join(''),
       "{'rows': 2, 'unit': 'µmol'}",
     ];
     expect(outputs).toEqual([[], shown]);
+    const saved = readdirSync(join(context.folderPath ?? '', 'artifacts'));
+    const names = saved.map((name) => name.replace(/^[0-9a-f]{12}/, 'id'));
+    expect(names.toSorted()).toEqual(['id_page.html', 'id_row-count.json']);
+  }, 60_000);
+
+  it('write to no machine when they are run again', async () => {
+    const real = new NotebookManager(files, { connector: { type: 'epics', timeoutSeconds: 1 } });
+    const { attempt } = await real.createAttemptNotebook({
+      context,
+      code: 'try:\n    write_channel("X", 1)\nexcept WriteRefusedError as error:\n    print(error)',
+      stage: 'executed',
+      notebookType: NotebookType.EXECUTION_ATTEMPT,
+      execution: makeExecution(),
+      audit: {},
+    });
+    expect((await reexecute(attempt.notebookPath)).at(-1)).toEqual([
+      'X is not written from a notebook: let the service run the program.\n',
+    ]);
   }, 60_000);
 
   it('run alone again at the end', async () => {

@@ -55,7 +55,7 @@ describe('executionOutputs', () => {
     ]);
   });
 
-  it('embeds images, drawings and pages', () => {
+  it('embeds images, drawings, pages, data and text', () => {
     const outputs = executionOutputs(
       makeExecution({
         artifacts: [
@@ -64,6 +64,11 @@ describe('executionOutputs', () => {
           text('c.svg', 'image/svg+xml', SVG),
           text('d.html', 'text/html', '<p>ä</p>'),
           text('e.csv', 'text/csv', '1,2'),
+          text('f.md', 'text/markdown', '# T'),
+          text('g.json', 'application/json', '{"a":[1]}'),
+          text('h.json', 'application/json', '{NaN'),
+          text('i.txt', 'text/plain', '<X>'),
+          text('j.bin', 'application/octet-stream', 'binary'),
         ],
       }),
     );
@@ -73,6 +78,11 @@ describe('executionOutputs', () => {
       { 'image/jpeg': base64, 'text/plain': 'b.jpg' },
       { 'image/svg+xml': SVG, 'text/plain': 'c.svg' },
       { 'text/html': '<p>ä</p>', 'text/plain': 'd.html' },
+      { 'text/plain': '1,2' },
+      { 'text/markdown': '# T', 'text/plain': 'f.md' },
+      { 'application/json': { a: [1] }, 'text/plain': '{\n  "a": [\n    1\n  ]\n}' },
+      { 'text/plain': '{NaN' },
+      { 'text/plain': '<X>' },
     ]);
   });
 

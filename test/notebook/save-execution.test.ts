@@ -24,7 +24,7 @@ const artifact = (path: string, title?: string) =>
     kind: 'artifact',
     mimeType: 'text/html',
     bytes: Buffer.from('<p>'),
-    ...(title === undefined ? {} : { title, description: 'a table' }),
+    ...(title === undefined ? {} : { title, description: 'a table', artifactType: 'table_html' }),
   });
 const file = (path: string) =>
   makeArtifact(path, { kind: 'file', mimeType: 'text/csv', bytes: Buffer.from(path) });
@@ -65,7 +65,7 @@ describe('saveExecution', () => {
         filename: '0123456789ab_table.html',
         title: 'Table',
         description: 'a table',
-        artifact_type: 'html',
+        artifact_type: 'table_html',
         mime_type: 'text/html',
         size_bytes: 3,
       },
@@ -176,12 +176,15 @@ describe('saveExecution', () => {
         error: { type: 'ValueError', message: 'no', traceback: 'Traceback', line: 1 },
         results: { status: 'failed', error: 'a cycle' },
         artifacts: [makeArtifact('figures/figure_01.png')],
+        figureErrors: ['figure 2 could not be saved'],
+        refusals: [{ kind: 'import', target: 'epics', args: '', line: 1, mode: 'read_only' }],
       }),
       'local',
     );
     expect(json('execution_metadata.json')).toMatchObject({
       start_time: '2026-03-04T05:06:00.000Z',
       error: 'no',
+      error_message: 'no',
       error_type: 'ValueError',
       traceback: 'Traceback',
       results_saved: false,
@@ -189,9 +192,29 @@ describe('saveExecution', () => {
       results_save_error: 'a cycle',
       figures_saved: ['figures/figure_01.png'],
       figure_count: 1,
+      figure_errors: ['figure 2 could not be saved'],
+      refusals: [{ kind: 'import', target: 'epics', args: '', line: 1, mode: 'read_only' }],
       execution_mode: 'local',
       exit_code: 1,
     });
+  });
+
+  it.each([
+    [
+      { status: 'captured', value: { a: 1 }, type: 'dict' },
+      { saved: true, captured: true },
+    ],
+    [{ status: 'missing' }, { saved: false, captured: false, missing: true }],
+    [
+      { status: 'missing', isNone: true },
+      { saved: false, captured: true, is_none: true },
+    ],
+  ] as const)('tells of results %j', async (results, expected) => {
+    await saveExecution(folder, makeExecution({ results }));
+    const facts = Object.entries(json('execution_metadata.json') as object)
+      .filter(([key]) => key.startsWith('results_'))
+      .map(([key, value]) => [key.slice('results_'.length), value as boolean]);
+    expect(Object.fromEntries(facts)).toEqual({ missing: false, ...expected });
   });
 
   it('can be read back after a success', async () => {
@@ -200,6 +223,9 @@ describe('saveExecution', () => {
       expression: '42',
       results: { status: 'captured', value: { a: 1 }, type: 'dict' },
       artifacts: [makeArtifact('figures/figure_01.png'), artifact('artifacts/t.html', 'Table')],
+      channelWrites: [
+        { channel: 'X', outcome: 'confirmed', value: '1', readback: '1', detail: '' },
+      ],
     });
     await saveExecution(folder, execution);
     expect(await loadSuccessfulExecution(folder)).toEqual(execution);

@@ -18,6 +18,14 @@ const outcomes = async (code: string, policy: Parameters<typeof runSnippet>[2] =
   return channelWrites?.map(({ channel, outcome }) => `${channel} ${outcome}`);
 };
 
+const PAST_THE_IMPORT = `
+import importlib.util
+spec = importlib.util.spec_from_file_location("other", "machine.py")
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+module.write("X", 1)
+`;
+
 describe.skipIf(process.env['TEST_LOCAL'] !== '1').concurrent('writing channels', () => {
   it('reports what became of each write', async () => {
     const code = 'for name in ("GOOD", "STUCK", "BLIND"): write_channel(name, 2)';
@@ -67,15 +75,19 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1').concurrent('writing channels'
   });
 
   it('says in its environment which mode it has', async () => {
-    const code = 'import os\nprint(os.environ["PYTHON_EXECUTOR_MODE"])';
-    expect((await run(code)).stdout).toBe('write_access\n');
-    expect((await run(code, { mode: 'read_only' })).stdout).toBe('read_only\n');
+    const code =
+      'import os\nprint(os.environ["PYTHON_EXECUTION_MODE"], os.environ["OSPREY_EXECUTION_MODE"])';
+    expect((await run(code)).stdout).toBe('write_access readwrite\n');
+    expect((await run(code, { mode: 'read_only' })).stdout).toBe('read_only readonly\n');
   });
 
   it('refuses to import what the policy denies', async () => {
     const execution = await run('import epics', { denyImports: ['epics'], connector: MOCK });
     expect(execution.error?.type).toBe('WriteRefusedError');
     expect(execution.refusals).toMatchObject([{ kind: 'import', target: 'epics', line: 1 }]);
+    const around = await run(PAST_THE_IMPORT, { denyImports: ['machine'], guard: [] });
+    expect(around.refusals).toMatchObject([{ kind: 'bypass', target: 'machine' }]);
+    expect(around.artifacts).toEqual([]);
   });
 });
 

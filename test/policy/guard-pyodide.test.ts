@@ -9,7 +9,7 @@ for write in (lambda: epics.caput("X", 1), lambda: write_channel("X", 2)):
         write()
     except PermissionError as error:
         print(error)
-print(epics.caget("X"), read_channel("X"), os.environ["PYTHON_EXECUTOR_MODE"])
+print(epics.caget("X"), read_channel("X"), os.environ["PYTHON_EXECUTION_MODE"])
 `;
 
 describe('the guard under Pyodide', () => {

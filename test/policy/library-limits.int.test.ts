@@ -8,7 +8,7 @@ const LIMITS = {
   channels: {
     X: { minValue: 0, maxValue: 10 },
     NEAR: { maxStep: 2 },
-    'a/b/c/i': { maxValue: 10 },
+    'a/b/c/i': { maxValue: 10, maxStep: 6 },
   },
 };
 const run = (code: string, limits: object = LIMITS) =>
@@ -31,6 +31,12 @@ const ALLOWED: readonly (readonly [name: string, code: string, reached: string[]
     ['X = 5'],
   ],
   ['a Tango attribute', 'import tango\ntango.DeviceProxy("a/b/c").i = 5', ['a/b/c/i = 5']],
+  ['caproto write', 'from caproto.sync import client\nclient.write("NEAR", 2)', ['NEAR = 2']],
+  [
+    'caproto PV.write',
+    'from caproto.threading.client import Context\npv, = Context().get_pvs("NEAR")\npv.write(data=[2])',
+    ['NEAR = [2]'],
+  ],
 ];
 
 const STOPPED: readonly (readonly [name: string, code: string, type: string])[] = [
@@ -47,6 +53,27 @@ const STOPPED: readonly (readonly [name: string, code: string, type: string])[] 
     'MAX_EXCEEDED',
   ],
   ['a Tango attribute', 'import tango\ntango.DeviceProxy("a/b/c").i = 11', 'MAX_EXCEEDED'],
+  [
+    'a Tango step too far',
+    'import tango\ntango.DeviceProxy("a/b/c").write_attribute("i", 8)',
+    'MAX_STEP_EXCEEDED',
+  ],
+  ['caproto write', 'from caproto.sync.client import write\nwrite("X", 11)', 'MAX_EXCEEDED'],
+  [
+    'a caproto step too far',
+    'from caproto.threading.client import Context\npv, = Context().get_pvs("NEAR")\npv.write([9])',
+    'MAX_STEP_EXCEEDED',
+  ],
+  [
+    'a p4p structure',
+    'from p4p.client.thread import Context\nContext().put("X", {"value": 11})',
+    'MAX_EXCEEDED',
+  ],
+  [
+    'a p4p builder, whatever it builds',
+    'from p4p.client.thread import Context\nContext().put("X", lambda value: 5)',
+    'UNLISTED_CHANNEL',
+  ],
   ['a call that names no channel', 'import epics\nepics.ca.put("X", 5)', 'UNLISTED_CHANNEL'],
   ['a program that is started', 'import os\nos.system("echo 1 > machine.log")', 'process'],
 ];
@@ -65,6 +92,15 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1').concurrent('limits on library
     expect(machineLog(execution)).toEqual([]);
     expect(execution.limitsViolation?.type ?? execution.refusals?.[0]?.kind).toBe(type);
     expect(execution.exitCode).toBe(1);
+  });
+
+  it('blocks a call that names no channel also where unlisted ones are free', async () => {
+    const free = { ...LIMITS, allowUnlisted: true };
+    const named = await run('import epics\nepics.caput("Y", 5)', free);
+    expect(machineLog(named)).toEqual(['Y = 5']);
+    const nameless = await run('import epics\nepics.ca.put("Y", 5)', free);
+    expect(nameless.limitsViolation).toMatchObject({ type: 'UNLISTED_CHANNEL' });
+    expect(machineLog(nameless)).toEqual([]);
   });
 
   it('blocks everything with an empty database', async () => {

@@ -27,6 +27,7 @@ describe('the policy that a job brings to its runner', () => {
     expect(blocks({ connector: MOCK, mode: 'write_access' })).toBe(false);
     expect(blocks({ connector: MOCK, mode: 'write_access', limits: {} })).toBe(true);
     expect(blocks({ connector: MOCK, blockProcesses: false })).toBe(false);
+    expect(policyOf({ capture: 'cell', network: 'on' })?.['block_processes']).toBe(true);
   });
 
   it('takes the connector from the context of the run', () => {

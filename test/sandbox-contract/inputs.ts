@@ -4,7 +4,10 @@ import { bytesOf, py, valueOf, type Contract } from './contract.ts';
 
 const CANARY = 'SANDBOX_CONTRACT_CANARY';
 const BINARY = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) % 256);
-const CONTEXT = { ARCHIVE: { beam: { value: 1.5, rows: [{ name: 'ä' }] } }, flag: null };
+const CONTEXT = {
+  ARCHIVE: { beam: { value: 1.5, rows: [{ name: 'ä' }], values: [1, 2], items: 'n' } },
+  flag: null,
+};
 const FILES = {
   'main.py':
     'import json, random, os\nfrom pkg import tool\nprint(json.NAME, random.NAME, tool.NAME, os.sep)\nresults = {"a": {1}}\n1 / 0',
@@ -127,7 +130,14 @@ export function inputCases({ script, cell }: Contract): void {
           context.ABSENT
       except AttributeError as error:
           message = str(error)
+      try:
+          context["ARCHIVE"]["ABSENT"]
+      except KeyError as error:
+          message += str(error)
       results = {
+          "values": context.ARCHIVE.beam.values,
+          "items": [name for name, _ in context.items()],
+          "text": json.dumps(context.ARCHIVE) != "",
           "value": context.ARCHIVE.beam.value,
           "name": context["ARCHIVE"]["beam"].rows[0].name,
           "flag": context.flag,
@@ -140,8 +150,9 @@ export function inputCases({ script, cell }: Contract): void {
     `;
     const value = valueOf(await cell(code, { context: CONTEXT })) as { message: string };
     expect(value).toMatchObject({ value: 1.5, name: 'ä', flag: null, same: true, copy: 1.5 });
-    expect(value).toMatchObject({ names: ['ARCHIVE', 'flag'], whole: CONTEXT });
-    expect(value.message).toContain('ARCHIVE');
+    expect(value).toMatchObject({ names: ['ARCHIVE', 'flag'], whole: CONTEXT, values: [1, 2] });
+    expect(value).toMatchObject({ items: ['ARCHIVE', 'flag'], text: true });
+    expect(value.message).toMatch(/has no 'ABSENT'; it has: ARCHIVE, flag.*it has: beam/);
     const none = await cell('import os\nresults = [context, os.path.exists("context.json")]');
     expect(valueOf(none)).toEqual([null, false]);
     const outside = await script('print("context" in globals(), "save_artifact" in globals())');

@@ -35,6 +35,7 @@ const TABLE: readonly (readonly [string, unknown])[] = [
       { _type: 'frozenset', items: ['a', 'b'] },
     ],
   ],
+  ['{"b", 2, "a", 1}', { _type: 'set', items: [1, 2, 'a', 'b'] }],
   ['complex(1, float("nan"))', { _type: 'complex', real: 1, imag: float('nan') }],
   [
     'datetime.datetime(2024, 1, 2, 3, 4, 5, 6), datetime.time(1, 2)',
@@ -45,6 +46,14 @@ const TABLE: readonly (readonly [string, unknown])[] = [
     { _type: 'timedelta', iso: 'P1DT90S', seconds: 86_490 },
   ],
   ['datetime.timedelta(seconds=-1.5)', { _type: 'timedelta', iso: '-P0DT1.5S', seconds: -1.5 }],
+  [
+    'datetime.timedelta(days=100, microseconds=1)',
+    { _type: 'timedelta', iso: 'P100DT0.000001S', seconds: 8_640_000.000001 },
+  ],
+  [
+    'datetime.datetime(2024, 1, 2, tzinfo=datetime.timezone.utc), datetime.date(2024, 1, 2)',
+    ['2024-01-02T00:00:00+00:00', '2024-01-02'],
+  ],
   [
     'b"\\x00\\xff", bytearray(b"a"), memoryview(b"abc")[::2]',
     ['AP8=', 'YQ==', 'YWM='].map((base64) => ({ _type: 'bytes', base64 })),
@@ -59,14 +68,21 @@ const TABLE: readonly (readonly [string, unknown])[] = [
     ['a/b', [0, 1, 2], [1], ['k']],
   ],
   [
-    'collections.Counter("aa"), types.MappingProxyType({"a": 1}), array.array("i", [1])',
-    [{ a: 2 }, { a: 1 }, [1]],
+    'collections.Counter("aa"), types.MappingProxyType({"a": 1}), array.array("i", [1]), collections.UserList([1])',
+    [{ a: 2 }, { a: 1 }, [1], [1]],
   ],
   [
-    'fractions.Fraction(1, 3), int',
-    [text('1/3', 'Fraction', 'fractions'), text("<class 'int'>", 'type')],
+    'fractions.Fraction(1, 3), int, uuid.UUID(int=1)',
+    [
+      text('1/3', 'Fraction', 'fractions'),
+      text("<class 'int'>", 'type'),
+      text('00000000-0000-0000-0000-000000000001', 'UUID', 'uuid'),
+    ],
   ],
-  ['Sub(7), SubStr("s"), WithDict()', [7, 's', { own: [1] }]],
+  [
+    'Sub(7), SubStr("s"), WithDict(), Named(1, [2]), Answers()',
+    [7, 's', { own: [1] }, [1, [2]], { own: 2 }],
+  ],
   ['"\\ud800 lone", {"\\ud800": 1}', ['? lone', { '?': 1 }]],
   [
     '{"__proto__": {"x": 1}, "constructor": 2}',
@@ -75,7 +91,7 @@ const TABLE: readonly (readonly [string, unknown])[] = [
 ];
 
 const PRELUDE = py`
-  import array, collections, dataclasses, datetime, decimal, enum, fractions, pathlib, types
+  import array, collections, dataclasses, datetime, decimal, enum, fractions, pathlib, types, uuid
   class Color(enum.Enum):
       RED = "red"
   class Level(enum.IntEnum):
@@ -89,6 +105,12 @@ const PRELUDE = py`
   class WithDict:
       def to_dict(self):
           return {"own": (1,)}
+  class Answers:
+      def item(self):
+          raise ValueError("there are several")
+      def to_dict(self):
+          return {"own": 2}
+  Named = collections.namedtuple("Named", "x y")
 `;
 
 /** `results` as JSON, following the table of the service. */
@@ -106,11 +128,11 @@ export function resultCases({ cell }: Contract): void {
 
   it('tells whether there were results, and their type', async () => {
     expect((await cell('x = 1')).results).toEqual({ status: 'missing' });
-    expect((await cell('results = None')).results).toEqual({ status: 'missing' });
+    expect((await cell('results = None')).results).toEqual({ status: 'missing', isNone: true });
     const list = await cell('results = [1]');
-    expect(list.results).toEqual({ status: 'captured', value: [1], type: 'list' });
-    const zero = await cell('results = 0');
-    expect(zero.results).toEqual({ status: 'captured', value: 0, type: 'int' });
+    expect(list.results).toEqual({ status: 'captured', value: [1], type: 'list', isDict: false });
+    const zero = await cell('import collections\nresults = collections.Counter()');
+    expect(zero.results).toEqual({ status: 'captured', value: {}, type: 'Counter', isDict: true });
     const script = await cell('results = {"a": 1}', { capture: 'script' });
     expect(script.results).toEqual({ status: 'missing' });
   });
@@ -152,6 +174,7 @@ export function resultCases({ cell }: Contract): void {
           "kept": 1, "hostile": Hostile(), "endless": Endless(), "day": Day(2024, 1, 1), "proxy": Proxy(),
           "map": Map(a=1), Hostile(): "key", "function": len, "generator": (n for n in range(3)),
           "big": 10**5000, "long": type("X" * 300000, (), {})(),
+          "cut": type("Wordy", (), {"__repr__": lambda self: "w" * 300_000})(),
       }
     `);
     const value = valueOf(execution) as Record<string, Record<string, unknown>>;
@@ -161,12 +184,20 @@ export function resultCases({ cell }: Contract): void {
     expect(value['day']).toMatchObject({ _error: 'OSError: no' });
     expect(value['function']).toMatchObject({ type: 'builtin_function_or_method' });
     expect(value['generator']).toMatchObject({ type: 'generator' });
+    expect(value['cut']?.['value']).toMatch(/^w+\n\.\.\. 200000 characters cut \.\.\.\nw+$/);
+    expect(execution.warnings.join()).toContain('longer than 100000 characters were cut');
     expect(value['big']).toMatchObject({
       _type: 'int',
       value: expect.stringMatching(/^0x[0-9a-f]+$/),
     });
     expect(Object.values(value)).toContain('key');
     expect(execution.status).toBe('completed');
+    const whole = await cell(py`
+      class Map(dict):
+          def items(self): raise KeyError("no items")
+      results = Map(a=1)
+    `);
+    expect(whole.results).toEqual({ status: 'failed', error: "KeyError: 'no items'" });
   });
 
   it('refuses results over the limit, with a reason', async () => {

@@ -3,52 +3,32 @@ import Docker from 'dockerode';
 import { ContainerConnectivityError } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
-import { probePython } from '../probe.ts';
+import { rememberedProfile } from '../probe.ts';
 import { supervisorBundle } from '../runner/bundle.ts';
 import { runJob, type JobOutcome } from '../runner/run-job.ts';
-import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
+import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { containerEnv, containerOptions, WORK_FOLDER } from './container-options.ts';
 import { isGone, isNotFound, toDockerException, type DaemonAddress } from './docker-error.ts';
-import { buildCommand, DEFAULT_IMAGE, imageExists, obtainImage, type PullPolicy } from './image.ts';
+import type { DockerSandboxOptions } from './docker-sandbox-options.ts';
+import { buildCommand, DEFAULT_IMAGE, imageExists, obtainImage } from './image.ts';
 import { ownerOf, reapOrphans } from './owner.ts';
 
-export interface DockerSandboxOptions {
-  /** @default DEFAULT_IMAGE */
-  readonly image?: string;
-  /** @default 'missing' */
-  readonly pull?: PullPolicy;
-  /** OCI runtime, such as `runsc` (gVisor). @default the daemon's */
-  readonly runtime?: string;
-  /** Where the daemon is. @default DOCKER_HOST, else the local socket */
-  readonly connection?: Docker.DockerOptions;
-}
-
 const ISOLATION =
-  'A container per program, destroyed after it: no network, read-only root, no capabilities, not root, ' +
+  'A container per program, destroyed after it: no network unless its mode has one, read-only root, no capabilities, not root, ' +
   'limits on memory, processes, disk and time. It shares the kernel of the host.';
 
 /** Runs each program in a container of its own with everything closed. */
 export class DockerSandbox implements Sandbox {
+  readonly profile = rememberedProfile(this, 'docker', ISOLATION);
   readonly #docker: Docker;
   readonly #options: DockerSandboxOptions;
   readonly #image: string;
-  #profile: Promise<SandboxProfile> | undefined;
   #reaped: Promise<unknown> | undefined;
 
   constructor(options: DockerSandboxOptions = {}) {
     this.#options = options;
     this.#image = options.image ?? DEFAULT_IMAGE;
     this.#docker = new Docker(options.connection);
-  }
-
-  profile(): Promise<SandboxProfile> {
-    this.#profile ??= probePython(this, 'docker').then((python) => ({
-      name: 'docker',
-      isolation: ISOLATION,
-      ...python,
-    }));
-    this.#profile.catch(() => (this.#profile = undefined));
-    return this.#profile;
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {

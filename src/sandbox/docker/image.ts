@@ -3,12 +3,10 @@ import type Docker from 'dockerode';
 import { ContainerConfigurationError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import { isNotFound } from './docker-error.ts';
+import type { PullPolicy } from './docker-sandbox-options.ts';
 
 /** The image built from `images/python`; it is on no registry. */
 export const DEFAULT_IMAGE = 'langgraph-python-executor/sandbox:0.1';
-
-/** `missing`: pull images that are not there; `never`: only use what is there. The default image is never pulled. */
-export type PullPolicy = 'missing' | 'never';
 
 export const buildCommand = (image = DEFAULT_IMAGE): string =>
   `docker build -t ${image} ${fileURLToPath(new URL('images/python', packageRoot))}`;

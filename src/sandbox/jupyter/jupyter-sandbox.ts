@@ -9,10 +9,10 @@ import {
 } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
-import { probePython } from '../probe.ts';
+import { rememberedProfile } from '../probe.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
-import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
+import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { JupyterServer } from './jupyter-server.ts';
 import { KernelChannel } from './kernel-channel.ts';
 import { KernelLink, type KernelFacts } from './kernel-link.ts';
@@ -38,6 +38,7 @@ const ISOLATION =
  * is forked off the kernel, so the kernelspec, its environment and its start-up files apply. Source: spec §15, fixed.
  */
 export class JupyterSandbox implements Sandbox {
+  readonly profile = rememberedProfile(this, 'jupyter', ISOLATION);
   readonly #endpoint: ContainerEndpointConfig;
   readonly #server: JupyterServer;
   readonly #environment: Readonly<Record<string, string>>;
@@ -45,7 +46,6 @@ export class JupyterSandbox implements Sandbox {
   readonly #kernelMs: number;
   readonly #disposal = new AbortController();
   readonly #running = new Set<Promise<Execution>>();
-  #profile: Promise<SandboxProfile> | undefined;
 
   /** @throws {ContainerConfigurationError} an option has a wrong value */
   constructor(options: JupyterSandboxOptions) {
@@ -56,16 +56,6 @@ export class JupyterSandbox implements Sandbox {
     this.#kernelMs = kernelTimeoutMs ?? 30_000;
     const timeouts = { requestMs: this.#requestMs, startMs: this.#kernelMs };
     this.#server = new JupyterServer(this.#endpoint, timeouts);
-  }
-
-  profile(): Promise<SandboxProfile> {
-    this.#profile ??= probePython(this, 'jupyter').then((python) => ({
-      name: 'jupyter',
-      isolation: ISOLATION,
-      ...python,
-    }));
-    this.#profile.catch(() => (this.#profile = undefined));
-    return this.#profile;
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {

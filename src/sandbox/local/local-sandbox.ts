@@ -6,18 +6,19 @@ import type { Readable, Writable } from 'node:stream';
 import { ContainerConfigurationError, ContainerConnectivityError } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
-import { probePython } from '../probe.ts';
+import { rememberedProfile } from '../probe.ts';
 import { baseEnv } from '../runner/base-env.ts';
 import { bootSource, supervisorBundle } from '../runner/bundle.ts';
 import { runJob } from '../runner/run-job.ts';
-import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
-import { findPython } from './find-python.ts';
+import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
+import { findPython, type FoundPython } from './find-python.ts';
+import { installHint } from './missing-module.ts';
 import { removeFolder } from './remove-folder.ts';
 
 export interface LocalSandboxOptions {
   /** Must be true: the caller knows that this is no isolation. */
   readonly acceptNoIsolation: boolean;
-  /** Candidates for the interpreter, best first; those that do not exist are passed over. @default ['python3'] */
+  /** Candidates for the interpreter, best first; one that does not exist is a warning. @default ['python3'] */
   readonly python?: readonly string[];
   /** Names of variables of the service's environment that programs may see. @default [] */
   readonly passEnv?: readonly string[];
@@ -35,8 +36,8 @@ type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
  * unfit for code of a model that nobody reads. Source: spec §16, fixed.
  */
 export class LocalSandbox implements Sandbox {
+  readonly profile = rememberedProfile(this, 'local', ISOLATION);
   readonly #options: LocalSandboxOptions;
-  #profile: Promise<SandboxProfile> | undefined;
 
   /** @throws {ContainerConfigurationError} unless `acceptNoIsolation` is true */
   constructor(options: LocalSandboxOptions) {
@@ -48,29 +49,26 @@ export class LocalSandbox implements Sandbox {
     this.#options = options;
   }
 
-  profile(): Promise<SandboxProfile> {
-    this.#profile ??= probePython(this, 'local').then((python) => ({
-      name: 'local',
-      isolation: ISOLATION,
-      ...python,
-    }));
-    this.#profile.catch(() => (this.#profile = undefined));
-    return this.#profile;
-  }
-
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
     if (job.image !== undefined) {
       throw new ContainerConfigurationError(
         `The local sandbox has no images; the job asks for "${job.image}". Use the docker sandbox.`,
       );
     }
-    const python = await findPython(this.#options.python ?? ['python3']);
+    const { path: python, warnings } = await this.#findPython();
     const folder = await mkdtemp(join(tmpdir(), 'python-executor-'));
     try {
-      return await this.#run(python, folder, job, options);
+      const execution = await this.#run(python, folder, job, options);
+      const hint = installHint(execution, python);
+      const more = [...warnings, ...(hint === null ? [] : [hint])];
+      return { ...execution, warnings: [...execution.warnings, ...more] };
     } finally {
       await removeFolder(folder);
     }
+  }
+
+  #findPython(): Promise<FoundPython> {
+    return findPython(this.#options.python ?? ['python3']);
   }
 
   async #run(
@@ -119,12 +117,14 @@ export class LocalSandbox implements Sandbox {
   async check(): Promise<SandboxHealth> {
     try {
       const { pythonVersion } = await this.profile();
-      return { ok: true, detail: `Python ${pythonVersion}; ${ISOLATION}` };
+      const { path, warnings } = await this.#findPython();
+      const detail = [`Python ${pythonVersion} (${path})`, ...warnings, ISOLATION].join('; ');
+      return { ok: true, detail };
     } catch (error) {
       return {
         ok: false,
         detail: (error as Error).message,
-        remedy: 'install Python 3.10 or later, or set execution.python_env_path',
+        remedy: 'install Python 3.10 or later, or set sandbox.python to where it is',
       };
     }
   }

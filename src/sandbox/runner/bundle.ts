@@ -5,7 +5,9 @@ import { packageRoot } from '../../package-root.ts';
 const PROGRAM_MODULES = [
   'libraries',
   'serialize',
-  'capture',
+  'context',
+  'artifacts',
+  'figures',
   'failure',
   'refusal',
   'limits',
@@ -13,6 +15,7 @@ const PROGRAM_MODULES = [
   'guard',
   'processes',
   'connectors',
+  'outcome',
   'channels',
   'policy',
   'program',
@@ -27,22 +30,30 @@ const SUPERVISOR_MODULES = [
   'supervisor',
 ] as const;
 
-const source = (name: string): string =>
-  readFileSync(new URL(`src/sandbox/runner/${name}.py`, packageRoot), 'utf8');
+const sources = new Map<string, string>();
+
+/** The text of one of the runner's modules; read from disk once. */
+export function runnerSource(name: string): string {
+  const known = sources.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(new URL(`src/sandbox/runner/${name}.py`, packageRoot), 'utf8');
+  sources.set(name, text);
+  return text;
+}
 
 /** The program that reads the bundle from stdin and becomes the supervisor; goes after `python3 -I -c`. */
-export const bootSource = (): string => source('boot');
+export const bootSource = (): string => runnerSource('boot');
 
 /** Name and source of the modules that run a program without a supervisor (Pyodide). */
 export const programModules = (): [string, string][] =>
-  PROGRAM_MODULES.map((name) => [name, source(name)]);
+  PROGRAM_MODULES.map((name) => [name, runnerSource(name)]);
 
 /**
  * The supervisor as bytes for its stdin. `preload` names libraries that are imported before the first
  * job, so that each program starts with them loaded; the ones that are missing are left out.
  */
 export function supervisorBundle(preload: readonly string[]): Buffer {
-  const modules = SUPERVISOR_MODULES.map((name) => [name, source(name)]);
+  const modules = SUPERVISOR_MODULES.map((name) => [name, runnerSource(name)]);
   const body = Buffer.from(JSON.stringify({ modules, preload }), 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(body.length);

@@ -1,45 +1,6 @@
 """`read_channel`, `write_channel` and `write_channels`, which a program has as globals when there is a machine."""
 
-import math
-
-from _runner import connectors, gate, refusal
-
-RELATIVE = 1e-6
-ABSOLUTE = 1e-9
-
-
-class WriteResult(dict):
-    """
-    What became of one write: `outcome` is `confirmed` (read back as written), `mismatch` (read back as something
-    else), `unconfirmed` (sent, but it cannot be read back), `failed`, `refused`, or `unrequested` (never tried,
-    since another write of the batch was not possible). True only when confirmed.
-    """
-
-    __module__ = "__main__"
-
-    def __getattr__(self, name):
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __bool__(self):
-        return self["outcome"] == "confirmed"
-
-
-def _same(written, found):
-    if isinstance(written, (str, bytes)) or isinstance(found, (str, bytes)):
-        return written == found
-    if hasattr(found, "tolist"):
-        found = found.tolist()
-    if hasattr(written, "tolist"):
-        written = written.tolist()
-    if isinstance(written, (list, tuple)) and isinstance(found, (list, tuple)):
-        return len(written) == len(found) and all(map(_same, written, found))
-    try:
-        return math.isclose(written, found, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
-    except TypeError:
-        return written == found
+from _runner import connectors, gate, outcome, refusal
 
 
 class Channels:
@@ -113,11 +74,12 @@ class Channels:
             found = self.connector.read(address, isinstance(value, str))
         except Exception as error:
             return self._result(address, value, "unconfirmed", detail=f"{type(error).__name__}: {error}")
-        if _same(value, found):
+        if outcome.same(value, found):
             return self._result(address, value, "confirmed", found)
         return self._result(address, value, "mismatch", found, "the channel shows another value than was written")
 
-    def _result(self, address, value, outcome, readback=None, detail=""):
-        result = WriteResult(channel=address, value=value, outcome=outcome, readback=readback, detail=detail)
-        result.__dict__["record"] = gate.write_record(address, value, outcome, readback, detail)
+    def _result(self, address, value, became, readback=None, detail=""):
+        told = {"channel": address, "value": value, "outcome": became, "readback": readback, "detail": detail}
+        result = outcome.WriteResult(told)
+        result.__dict__["record"] = gate.write_record(address, value, became, readback, detail)
         return result

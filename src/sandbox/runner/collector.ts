@@ -1,26 +1,11 @@
-import { extname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import type { Artifact, ArtifactKind, Execution, ExecutionEvent } from '../execution.ts';
+import type { Execution, ExecutionEvent } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { isInsidePath } from '../inside-path.ts';
 import { policyOutcome } from '../../policy/policy-report.ts';
+import { broughtOut } from './brought-out.ts';
 import { decodeFilePayload, Frame } from './frames.ts';
 import { reportSchema, type Report } from './report.ts';
-
-const MIME: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.svg': 'image/svg+xml',
-  '.gif': 'image/gif',
-  '.html': 'text/html',
-  '.json': 'application/json',
-  '.csv': 'text/csv',
-  '.md': 'text/markdown',
-  '.txt': 'text/plain',
-  '.pdf': 'application/pdf',
-};
-const FIGURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.svg']);
 
 /** One output stream, decoded as UTF-8 and held to its limit whatever the other side sends. */
 class Stream {
@@ -143,8 +128,7 @@ export class ExecutionCollector {
       truncated: cut || this.#streams.stdout.overflow || this.#streams.stderr.overflow,
       outOfMemory,
       expression: report.expression,
-      results: report.results,
-      artifacts: [...this.#files].map(([path, bytes]) => describeFile(path, bytes, report)),
+      ...broughtOut(this.#files, report),
       error: report.error,
       warnings: [...report.warnings, ...this.#warnings, ...this.#missingReport(ending)],
       ...policyOutcome(report),
@@ -179,17 +163,3 @@ function parseReport(payload: Buffer): Report {
     return reportSchema.parse({ warnings: ['the end report was not readable'] });
   }
 }
-
-function describeFile(path: string, bytes: Uint8Array, report: Report): Artifact {
-  const saved = report.artifacts.find((artifact) => artifact.path === path);
-  const kind: ArtifactKind =
-    saved !== undefined ? 'artifact' : isFigure(path, report) ? 'figure' : 'file';
-  const mimeType = MIME[extname(path).toLowerCase()] ?? 'application/octet-stream';
-  const named = saved && { title: saved.title, description: saved.description };
-  return { kind, path, mimeType, bytes, ...named };
-}
-
-/** Open figures, and image files in the folder or one below it. Source: spec §15.4. */
-const isFigure = (path: string, report: Report): boolean =>
-  report.figures.includes(path) ||
-  (FIGURE_ENDINGS.has(extname(path).toLowerCase()) && path.split('/').length <= 2);

@@ -39,10 +39,12 @@ class Gate:
         def admit(args, kwargs):
             pairs = _pairs(original, rule, args, kwargs)
             if pairs is None:
-                self.admit(rules.UNKNOWN, refusal.show_call(args, kwargs), target, _unreadable)
-                return [(rules.UNKNOWN, refusal.show_call(args, kwargs))]
+                shown = refusal.show_call(args, kwargs)
+                self.admit(None, shown, target, _unreadable)
+                return [(rules.UNKNOWN, shown)]
+            given = _arguments(original, args, kwargs)
             for channel, value in pairs:
-                self.admit(channel, value, target, lambda: _present(rule, owner, args, channel))
+                self.admit(channel, value, target, lambda: _present(rule, owner, given, channel))
             return pairs
 
         if inspect.iscoroutinefunction(original):
@@ -107,14 +109,17 @@ def _unreadable():
     raise LookupError("the channel is not known")
 
 
-def _present(rule, owner, args, channel):
+def _present(rule, owner, given, channel):
     """The present value of a channel, by the library's own read that the rule names."""
     read = rule.get("read")
     if read is None:
         raise LookupError("no way to read it is known")
-    place = args[0] if read["on"] == "self" else owner
-    call = getattr(place, read["member"])
-    return call(channel) if read["with_channel"] else call()
+    call = getattr(given[0] if read["on"] == "self" else owner, read["member"])
+    if read["arg"] is not None:
+        answer = call(given[read["arg"]])
+    else:
+        answer = call(channel) if read["with_channel"] else call()
+    return answer if read["result"] is None else getattr(answer, read["result"])
 
 
 def _arguments(original, args, kwargs):
@@ -139,9 +144,12 @@ def _pairs(original, rule, args, kwargs):
     except (LookupError, TypeError, AttributeError):
         return None
     if not isinstance(name, (list, tuple)):
-        return [(str(name), content)]
-    values = list(content) if isinstance(content, (list, tuple)) else [content] * len(name)
-    return list(zip(map(str, name), values)) if len(values) == len(name) else None
+        names, values = [name], [content]
+    else:
+        names, values = name, list(content) if isinstance(content, (list, tuple)) else [content] * len(name)
+    # p4p takes a function that makes the value; what it will make cannot be told.
+    is_told = len(values) == len(names) and not any(map(callable, values))
+    return list(zip(map(str, names), values)) if is_told else None
 
 
 def _channel(source, given):

@@ -44,7 +44,7 @@ class Guard:
 
     def _make_hook(self):
         """Audit hooks cannot be taken away: code of a guarded library runs through our loader or not at all."""
-        here, roots, log = self.here, self.roots, self.log
+        here, roots, log = self.here, self.roots | self.deny, self.log
 
         def hook(event, args):
             if event != "exec" or getattr(here, "depth", 0):

@@ -10,12 +10,20 @@ def is_of(value, module, name):
     return isinstance(known, type) and isinstance(value, known)
 
 
+def _names(key, axis):
+    names = list(axis.names)
+    return {key: names} if any(name is not None for name in names) else {}
+
+
 def _frame(value):
+    """As pandas' own "tight" form; the names of index and columns only where there are any."""
     return {
         "_type": "dataframe",
         "index": list(value.index),
         "columns": list(value.columns),
         "data": value.to_numpy(dtype=object).tolist(),
+        **_names("index_names", value.index),
+        **_names("column_names", value.columns),
     }
 
 
@@ -25,6 +33,7 @@ def _series(value):
         "name": value.name,
         "index": list(value.index),
         "data": value.to_numpy(dtype=object).tolist(),
+        **_names("index_names", value.index),
     }
 
 
@@ -51,18 +60,41 @@ def _figure(value):
     }
 
 
+def _datetimes(value):
+    """Python's own where all fit, else ISO text: nanoseconds, and years that Python does not have."""
+    numpy = sys.modules["numpy"]
+    coarse = value.astype("M8[us]")
+    missing = numpy.isnat(value)
+    has_odd = any(isinstance(each, int) for each in numpy.asarray(coarse.astype(object)).flat)
+    if has_odd or not ((coarse == value) | missing).all():
+        return numpy.where(missing, None, numpy.datetime_as_string(value)).tolist()
+    return coarse.tolist()
+
+
+def _coarse(kind):
+    """The type of a record with times that become Python's own, to the microsecond."""
+    if kind.names is not None:
+        return [(name, _coarse(kind.fields[name][0])) for name in kind.names]
+    return f"{kind.kind}8[us]" if kind.kind in "mM" else kind
+
+
 def _array(value):
     """Array or array scalar; times would come out as bare integers, extended floats as themselves."""
-    if value.dtype.kind in "mM":
-        value = value.astype(value.dtype.kind + "8[us]")
-    elif value.dtype.char in "gG":
-        value = value.astype("d" if value.dtype.char == "g" else "D")
+    kind = value.dtype
+    if kind.kind == "M":
+        return _datetimes(value)
+    if kind.kind == "m" or kind.names is not None:
+        value = value.astype(_coarse(kind))
+    elif kind.char in "gG":
+        with sys.modules["numpy"].errstate(over="raise"):
+            value = value.astype("d" if kind.char == "g" else "D")
     return value.tolist()
 
 
 _UNFOLD = (
     ("pandas", "DataFrame", _frame),
     ("pandas", "Series", _series),
+    ("pandas", "Period", str),
     ("matplotlib.figure", "Figure", _figure),
     ("numpy", "ndarray", _array),
     ("numpy", "generic", _array),

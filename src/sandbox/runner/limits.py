@@ -1,19 +1,24 @@
 """The limits of channels; the same rules as the host's validator, applied where the write happens."""
 
+import collections.abc
 import math
 
 from _runner import refusal
 
 UNKNOWN = "unknown"
+_TEXTS = (str, bytes, bytearray, memoryview)
 
 
 def _number(value):
     """The value as the machine would take it: a text that spells a number is one. None for anything else."""
     if isinstance(value, (str, bytes)):
-        try:
-            return float(value)
-        except ValueError:
-            return None
+        text = value.decode("latin-1") if isinstance(value, bytes) else value
+        for read in (float, lambda text: float(int(text, 16))):  # the machine takes hexadecimal, too
+            try:
+                return read(text)
+            except ValueError:
+                pass
+        return None
     try:
         return float(value)
     except OverflowError:
@@ -23,10 +28,15 @@ def _number(value):
 
 
 def _elements(value):
-    """The scalars of a value: its own, or those of a list, tuple or array of any depth."""
-    if not isinstance(value, (str, bytes)) and callable(getattr(value, "tolist", None)):
-        value = value.tolist()
-    if isinstance(value, (list, tuple)):
+    """The scalars of a value: its own, those of a list, tuple or array of any depth, those of a structure."""
+    if isinstance(value, _TEXTS):
+        return [value]
+    for name in ("tolist", "todict"):  # an array, a structure of p4p
+        if callable(getattr(value, name, None)):
+            value = getattr(value, name)()
+    if isinstance(value, collections.abc.Mapping):
+        value = [value["value"]] if "value" in value else list(value.values())
+    if isinstance(value, collections.abc.Collection) and not isinstance(value, _TEXTS):
         return [element for item in value for element in _elements(item)]
     return [value]
 
@@ -37,7 +47,12 @@ class Limits:
         self.allow_unlisted = config["allow_unlisted"]
 
     def violation(self, channel, value, read):
-        """None when the write is allowed. `read()` gives the present value; it is called for steps only."""
+        """
+        None when the write is allowed. `read()` gives the present value; it is called for steps only. The
+        channel is None where the call does not tell it: it may be any, so nothing lets that pass.
+        """
+        if channel is None:
+            return _describe("UNLISTED_CHANNEL", UNKNOWN, value, {})
         entry = self.channels.get(channel)
         if entry is None:
             return None if self.allow_unlisted else _describe("UNLISTED_CHANNEL", channel, value, {})

@@ -8,6 +8,8 @@ import os
 from _runner import channels, connectors, gate, guard, limits, processes, refusal
 
 READ_ONLY = "read_only"
+# Programs written for the original look for its own variable, with its own words.
+ORIGINAL_WORDS = {READ_ONLY: "readonly", gate.WRITE_ACCESS: "readwrite"}
 
 
 class NoPolicy:
@@ -40,7 +42,7 @@ def start(job, path, report, tell):
     if settings is None:
         return NoPolicy()
     mode = gate.WRITE_ACCESS if settings["mode"] == gate.WRITE_ACCESS else READ_ONLY
-    os.environ["PYTHON_EXECUTOR_MODE"] = mode
+    os.environ.update(PYTHON_EXECUTION_MODE=mode, OSPREY_EXECUTION_MODE=ORIGINAL_WORDS[mode])
     log = refusal.Log(mode, path, report, tell)
     policy = Policy(settings, log)
     if settings["block_processes"]:

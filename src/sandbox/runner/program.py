@@ -4,6 +4,7 @@ import __future__
 import ast
 import atexit
 import builtins
+import collections.abc
 import gc
 import io
 import linecache
@@ -14,7 +15,7 @@ import tokenize
 import traceback
 import types
 
-from _runner import capture, failure, policy, serialize
+from _runner import artifacts, context, failure, figures, policy, serialize
 
 MAX_EXPRESSION = 80_000
 MAX_RECORDS = 1_000
@@ -93,18 +94,27 @@ def _expression(value, warnings):
 
 
 def capture_results(namespace, limit):
-    """The `results` entry of the report and its warnings."""
-    if namespace.get("results") is None:
-        return {"status": "missing"}, []
-    value = namespace["results"]
+    """The entries of the report for `results`, and warnings."""
+    value = namespace.get("results")
+    if value is None:
+        return {"results": {"status": "missing"}, "results_is_none": "results" in namespace}, []
     try:
         data, warnings = serialize.make_json_serializable(value, limit)
         if len(serialize.encode(data)) > limit:
             raise serialize.TooLarge
     except serialize.TooLarge:
         text = f"results take more than {limit} bytes as JSON; keep summaries in them and save the rest as a file"
-        return {"status": "failed", "error": text}, []
-    return {"status": "captured", "value": data, "type": serialize.clean(type(value).__name__)}, warnings
+        return {"results": {"status": "failed", "error": text}}, []
+    is_dict = isinstance(value, collections.abc.Mapping)
+    if is_dict and serialize.is_failure(data):
+        return {"results": {"status": "failed", "error": data["_error"]}}, warnings
+    captured = {"status": "captured", "value": data, "type": serialize.clean(type(value).__name__)}
+    return {"results": captured, "results_is_dict": is_dict}, warnings
+
+
+def _to_json(value):
+    data, _ = serialize.make_json_serializable(value)
+    return serialize.encode(data)
 
 
 def _namespace(job, path, saved):
@@ -112,8 +122,8 @@ def _namespace(job, path, saved):
     main.__file__ = path
     main.__builtins__ = __builtins__
     if job["capture"] == "cell":
-        main.context = capture.wrap(job["context"])
-        main.save_artifact = capture.make_save_artifact(saved)
+        main.context = context.wrap(job["context"])
+        main.save_artifact = artifacts.make_save_artifact(saved, _to_json)
     sys.modules["__main__"] = main
     return main.__dict__
 
@@ -158,7 +168,7 @@ def run(job, folder, tell=lambda report: None):
     `finish` ends what the program left running in this process.
     """
     report = {"exit_code": 0, "expression": None, "error": None, "oom": False, "results": {"status": "missing"}}
-    report.update(warnings=[], figures=[], artifacts=[])
+    report.update(warnings=[], figures=[], figure_errors=[], artifacts=[])
     process = os.getpid()
     path = os.path.join(folder, job["entrypoint"])
     sys.argv = [job["entrypoint"], *job["argv"]]
@@ -195,7 +205,8 @@ def _try(report, doing, action):
 
 def _capture_results(job, namespace, report):
     try:
-        report["results"], warnings = capture_results(namespace, job["max_result_bytes"])
+        entries, warnings = capture_results(namespace, job["max_result_bytes"])
+        report.update(entries)
         report["warnings"] += warnings
     except BaseException as error:
         report["results"] = {"status": "failed", "error": f"{type(error).__name__}: {serialize.safe_str(error)}"}
@@ -206,7 +217,7 @@ def _capture_results(job, namespace, report):
 def _capture_figures(folder, report):
     if "matplotlib.pyplot" in sys.modules:
         os.chdir(folder)
-        report["figures"] = capture.save_figures(report["warnings"])
+        figures.save_open(report)
 
 
 def _drop_globals():

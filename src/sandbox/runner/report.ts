@@ -43,11 +43,14 @@ export const reportSchema = z.object({
       z.object({ status: z.literal('failed'), error: text }),
     ])
     .catch({ status: 'missing' }),
+  results_is_none: z.boolean().catch(false),
+  results_is_dict: z.boolean().optional().catch(undefined),
   artifacts: z
-    .array(z.object({ path: text, title: text, description: text }))
+    .array(z.object({ path: text, title: text, description: text, type: text.optional() }))
     .max(1000)
     .catch([]),
   figures: z.array(text).max(1000).catch([]),
+  figure_errors: z.array(text).max(1000).catch([]),
   warnings: z.array(text).max(1000).catch([]),
   ...policyReportShape,
 });

@@ -20,7 +20,9 @@ MAX_SAFE_INTEGER = 2**53 - 1  # beyond it a reader that knows only doubles loses
 
 # Bound now: the program may put anything in the place of json.dumps.
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-_LISTS = (list, tuple, range, collections.deque, collections.abc.MappingView)
+_LISTS = (list, tuple, range, collections.deque, collections.UserList, collections.abc.MappingView)
+_ASK = ("tolist", "item", "to_dict")
+_DAY = 86_400 * 10**9
 
 
 class TooLarge(BaseException):
@@ -63,10 +65,14 @@ def _int(value):
 
 
 def _timedelta(value):
-    seconds = value.total_seconds()
-    days, rest = divmod(abs(value), datetime.timedelta(days=1))
-    sign = "-" if seconds < 0 else ""
-    return {"_type": "timedelta", "iso": f"{sign}P{days}DT{rest.total_seconds():g}S", "seconds": seconds}
+    """In whole nanoseconds, which those of pandas have: floating point would lose the last digits."""
+    micro = (value.days * 86_400 + value.seconds) * 10**6 + value.microseconds
+    nano = micro * 1000 + getattr(value, "nanoseconds", 0)
+    days, rest = divmod(abs(nano), _DAY)
+    seconds, fraction = divmod(rest, 10**9)
+    shown = f"{seconds}.{fraction:09d}".rstrip("0").rstrip(".")
+    sign = "-" if nano < 0 else ""
+    return {"_type": "timedelta", "iso": f"{sign}P{days}DT{shown}S", "seconds": nano / 10**9}
 
 
 def _key(key, state):
@@ -96,7 +102,7 @@ def _unique(name, taken, state):
 
 def _mapping(value, state, depth):
     out = {}
-    for key, item in value.items():
+    for key, item in list(value.items()):
         name = _unique(_key(key, state), out, state)
         state.spend(len(name) + 3)
         out[name] = _convert(item, state, depth + 1)
@@ -110,8 +116,8 @@ def _sequence(value, state, depth):
 def _set(value, state, depth):
     try:
         items = sorted(value)
-    except TypeError:
-        items = list(value)
+    except TypeError:  # in an order that is the same in every run
+        items = sorted(value, key=lambda item: (type(item).__name__, safe_str(item)))
     return {"_type": "set" if isinstance(value, set) else "frozenset", "items": _sequence(items, state, depth)}
 
 
@@ -123,13 +129,25 @@ def safe_str(value):
         return f"<{type(value).__name__} whose str() raised {type(error).__name__}>"
 
 
-def _text(value):
+def _text(value, state):
+    shown = safe_str(value)
+    state.counts["cut"] += len(shown) > MAX_TEXT
+    state.spend(len(shown))
     return {
-        "value": safe_str(value),
+        "value": shown,
         "type": clean(type(value).__name__),
         "module": safe_str(type(value).__module__),
         "_serialization_note": "converted_to_string",
     }
+
+
+def _failure(value, state, error):
+    return {**_text(value, state), "_error": f"{type(error).__name__}: {safe_str(error)}"}
+
+
+def is_failure(data):
+    """Whether this stands for a value that raised while it was looked at."""
+    return isinstance(data, dict) and set(data) == {"value", "type", "module", "_serialization_note", "_error"}
 
 
 def _plain(value):
@@ -176,17 +194,26 @@ def _compound(value, state, depth):
     if known:
         return _convert(plain, state, depth + 1)
     if isinstance(value, type):
-        return _text(value)
+        return _text(value, state)
     if dataclasses.is_dataclass(value):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return _mapping(fields, state, depth)
-    if callable(getattr(value, "tolist", None)):
-        return _convert(value.tolist(), state, depth + 1)
-    if callable(getattr(value, "item", None)):
-        return _convert(value.item(), state, depth + 1)
-    if callable(getattr(value, "to_dict", None)):
-        return _convert(value.to_dict(), state, depth + 1)
-    return _text(value)
+    return _asked(value, state, depth)
+
+
+def _asked(value, state, depth):
+    """By the first of its own methods that gives something."""
+    failure = None
+    for name in _ASK:
+        method = getattr(value, name, None)
+        if callable(method):
+            try:
+                plain = method()
+            except Exception as error:  # such as item() of a table that has several
+                failure = failure or error
+            else:
+                return _convert(plain, state, depth + 1)
+    return _text(value, state) if failure is None else _failure(value, state, failure)
 
 
 def _convert(value, state, depth):
@@ -206,7 +233,7 @@ def _convert_any(value, state, depth):
             state.spend(len(plain) if isinstance(plain, str) else 0)
             return plain
     except Exception as error:  # such as a subclass whose isoformat() raises
-        return {**_text(value), "_error": f"{type(error).__name__}: {safe_str(error)}"}
+        return _failure(value, state, error)
     if id(value) in state.open:
         state.counts["cycles"] += 1
         return {"_type": "cycle", "value": clean(type(value).__name__)}
@@ -217,7 +244,7 @@ def _convert_any(value, state, depth):
     try:
         return _compound(value, state, depth)
     except Exception as error:  # one strange object must not lose the other results
-        return {**_text(value), "_error": f"{type(error).__name__}: {safe_str(error)}"}
+        return _failure(value, state, error)
     finally:
         state.open.discard(id(value))
 
@@ -226,6 +253,7 @@ _NOTES = (
     ("keys", "dictionary keys that JSON cannot hold were turned into text"),
     ("names", "dictionary keys that are equal as text were numbered"),
     ("cycles", "references to an enclosing object were cut"),
+    ("cut", f"texts of objects longer than {MAX_TEXT} characters were cut"),
     ("deep", f"values deeper than {MAX_DEPTH} levels were cut"),
 )
 

@@ -97,6 +97,12 @@ except OSError as error:
     });
   });
 
+  it('has the network that a job asks for', async () => {
+    const code = 'import socket\nprint(len(socket.if_nameindex()))';
+    const { stdout } = await sandbox.execute(createJob({ code, network: 'on' }));
+    expect(Number(stdout)).toBeGreaterThan(1);
+  });
+
   it('tells how to build the default image', async () => {
     const missing = new DockerSandbox({
       image: 'langgraph-python-executor/absent:0',

@@ -21,6 +21,8 @@ const HOST = `
   });
 `;
 
+const PYTHON = process.env['TEST_PYTHON'] ?? 'python3';
+
 const isAlive = async (pid: string): Promise<boolean> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat !== '' && !/\) [ZX] /.test(stat);
@@ -47,8 +49,9 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('LocalSandbox', { timeout: 60
     await chmod(wrapper, 0o755);
     const python = [join(folder, 'first'), wrapper, 'python3'];
     const sandbox = new LocalSandbox({ acceptNoIsolation: true, python });
-    const { status } = await sandbox.execute(createJob({ code: 'print(1)' }));
+    const { status, warnings } = await sandbox.execute(createJob({ code: 'print(1)' }));
     expect(status).toBe('completed');
+    expect(warnings).toEqual([expect.stringContaining(`no Python at "${join(folder, 'first')}"`)]);
     const broken = join(folder, 'broken');
     await writeFile(broken, '#!/bin/sh\necho "no python here" >&2\nexit 3\n');
     await chmod(broken, 0o755);
@@ -57,6 +60,15 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('LocalSandbox', { timeout: 60
       /broken did not start the program.*no python here/s,
     );
     expect(await useless.check()).toMatchObject({ ok: false });
+  });
+
+  it('says how to install a module that is missing', async () => {
+    const sandbox = new LocalSandbox({ acceptNoIsolation: true, python: [PYTHON] });
+    const { error, warnings } = await sandbox.execute(
+      createJob({ code: 'import no_such_module.part' }),
+    );
+    expect(error?.type).toBe('ModuleNotFoundError');
+    expect(warnings.join()).toMatch(/-m pip install no_such_module$/);
   });
 
   it('leaves nothing in the temporary folder', async () => {

@@ -64,7 +64,7 @@ describe('ExecutionCollector', () => {
     for (const path of ['artifacts/1_a.svg', 'figures/f.png', 'p.PNG', 'a/b/c.png', 'x.zip']) {
       collector.take(Frame.ARTIFACT, file(path, 'x'));
     }
-    const artifacts = [{ path: 'artifacts/1_a.svg', title: 'T', description: 'D' }];
+    const artifacts = [{ path: 'artifacts/1_a.svg', title: 'T', description: 'D', type: 'svg' }];
     collector.take(Frame.END, end({ artifacts, figures: ['figures/f.png'] }));
     expect(collector.toExecution().artifacts.map(({ kind, mimeType }) => [kind, mimeType])).toEqual(
       [
@@ -75,7 +75,11 @@ describe('ExecutionCollector', () => {
         ['file', 'application/octet-stream'],
       ],
     );
-    expect(collector.toExecution().artifacts[0]).toMatchObject({ title: 'T', description: 'D' });
+    expect(collector.toExecution().artifacts[0]).toMatchObject({
+      title: 'T',
+      description: 'D',
+      artifactType: 'svg',
+    });
   });
 
   it('keeps what fits of a report that does not', () => {

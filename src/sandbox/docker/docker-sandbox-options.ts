@@ -1,0 +1,29 @@
+/** `missing`: pull images that are not there; `never`: only use what is there. The default image is never pulled. */
+export type PullPolicy = 'missing' | 'never';
+
+/** How the daemon is reached: a socket, or host and port. */
+export interface DockerConnection {
+  readonly socketPath?: string;
+  readonly host?: string;
+  readonly port?: number | string;
+  readonly protocol?: 'http' | 'https' | 'ssh';
+  readonly username?: string;
+  /** Certificate authority, certificate and key of the client, PEM. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Of a request, ms. @default none */
+  readonly timeout?: number;
+}
+
+/** Own types throughout: the package's declarations must not need those of a library. */
+export interface DockerSandboxOptions {
+  /** @default DEFAULT_IMAGE */
+  readonly image?: string;
+  /** @default 'missing' */
+  readonly pull?: PullPolicy;
+  /** OCI runtime, such as `runsc` (gVisor). @default the daemon's */
+  readonly runtime?: string;
+  /** Where the daemon is. @default DOCKER_HOST, else the local socket */
+  readonly connection?: DockerConnection;
+}
