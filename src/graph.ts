@@ -1,4 +1,5 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
+import type { z } from 'zod';
 import { makeAnalyzerNode } from './analyzer/node.ts';
 import { makeApprovalNode } from './approval/node.ts';
 import { makeErrorAnalysisNode } from './error-analysis/node.ts';
@@ -15,6 +16,9 @@ import {
 import { runSettingsSchema } from './run-settings.ts';
 import { GraphInput, PythonExecutionState } from './state.ts';
 
+/** LangGraph's own type for it would demand every field of every caller. */
+const settings: z.ZodObject = runSettingsSchema;
+
 /**
  * The whole flow. Nodes return state, edges route; a failure of any kind goes to error-analysis,
  * which alone decides between new code, the same stage again, and the end.
@@ -25,7 +29,7 @@ import { GraphInput, PythonExecutionState } from './state.ts';
  *                              └─► END
  */
 export const buildGraph = (parts: Parts) =>
-  new StateGraph({ state: PythonExecutionState, input: GraphInput, context: runSettingsSchema })
+  new StateGraph({ state: PythonExecutionState, input: GraphInput, context: settings })
     .addNode('generator', makeGeneratorNode(parts))
     .addNode('analyzer', makeAnalyzerNode(parts))
     .addNode('approval', makeApprovalNode(parts))

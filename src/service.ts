@@ -104,8 +104,6 @@ export class PythonExecutorService implements AsyncDisposable {
       ...config,
       // Not the one of the graph around: that one counts its own steps.
       recursionLimit: RECURSION_LIMIT,
-      // Checked when the run begins; LangGraph's type demands every optional field of it.
-      context: config.context as never,
       signal: AbortSignal.any([
         stop.signal,
         ...(config.signal === undefined ? [] : [config.signal]),

@@ -1,4 +1,5 @@
-import { detectControlSystemOperations } from '../../src/analyzer/patterns/detect-control-system-operations.ts';
+import { analyzeCode } from '../../src/analyzer/analyze-code.ts';
+import type { Demand } from '../../src/analyzer/finding.ts';
 import type { Execution } from '../../src/sandbox/execution.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { machineLog, runSnippet } from '../../test/policy/run-snippet.ts';
@@ -7,10 +8,10 @@ import type { Snippet } from '../../test/policy/snippet.ts';
 /** What analysis said of a snippet before it ran, and what the guard did when it ran in read-only mode. */
 export interface DetectionRow {
   readonly snippet: Snippet;
-  /** Found writes, as names; null = none. */
+  /** Writes for which analysis refuses the program, as names; null = none. */
   readonly found: string | null;
-  /** Analysis could follow the whole program. */
-  readonly complete: boolean;
+  /** What else it wants a human to look at, as rules; null = nothing. */
+  readonly asks: string | null;
   /** Refused calls, each once; null = none. */
   readonly refused: string | null;
   /** Something reached the machine. */
@@ -27,12 +28,13 @@ const refusedBy = ({ refusals = [] }: Execution): string | null =>
 
 /** Analyses and runs one snippet. */
 export async function measureDetection(sandbox: Sandbox, snippet: Snippet): Promise<DetectionRow> {
-  const { detectedPatterns, complete } = await detectControlSystemOperations(snippet.code);
+  const { findings } = await analyzeCode(snippet.code, { pythonVersion: '3.11' });
+  const demanding = (wanted: Demand) => findings.filter(({ demand }) => demand === wanted);
   const execution = await runSnippet(sandbox, snippet.code);
   return {
     snippet,
-    found: joined(detectedPatterns.writes),
-    complete,
+    found: joined(demanding('rejection').map(({ operation, rule }) => operation ?? rule)),
+    asks: joined(demanding('approval').map(({ rule }) => rule)),
     refused: refusedBy(execution),
     reached: machineLog(execution).length > 0,
     ranToEnd: execution.error === null && execution.exitCode === 0,

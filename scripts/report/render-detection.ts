@@ -8,9 +8,9 @@ const code = (text: string): string => {
   return line.includes('`') ? `\`\` ${cut} \`\`` : `\`${cut}\``;
 };
 
-const analysis = ({ found, complete }: DetectionRow): string => {
-  if (found !== null) return `write: ${found}`;
-  return complete ? 'no write' : 'no write seen; not all of it could be followed';
+const analysis = ({ found, asks }: DetectionRow): string => {
+  if (found !== null) return `refused: ${found}`;
+  return asks === null ? 'nothing' : `asks a human: ${asks}`;
 };
 
 function guard({ refused, reached, ranToEnd }: DetectionRow): string {
@@ -37,12 +37,14 @@ export function renderDetection(rows: readonly DetectionRow[]): string {
     ]),
   );
   return [
-    `Of the programs that write, analysis saw ${count(writes, ({ found }) => found !== null)}; ` +
+    `Of the programs that write, analysis refused ${count(writes, ({ found }) => found !== null)} and asked a human about ` +
+      `${count(writes, ({ found, asks }) => found === null && asks !== null)} more; ` +
       `the guard refused ${count(writes, ({ refused, reached }) => refused !== null && !reached)}.`,
-    `Of the harmless ones, analysis suspected ${count(harmless, ({ found }) => found !== null)}; ` +
+    `Of the harmless ones, analysis refused ${count(harmless, ({ found }) => found !== null)} and asked about ` +
+      `${count(harmless, ({ found, asks }) => found === null && asks !== null)}; ` +
       `the guard blocked ${count(harmless, ({ refused, ranToEnd }) => refused !== null || !ranToEnd)}.`,
     '',
-    line(['program', 'writes', 'analysis', 'guard in read-only mode']),
+    line(['program', 'writes', 'analysis', 'guard, read-only']),
     line(['---', '---', '---', '---']),
     ...body,
     '',

@@ -16,11 +16,15 @@ export interface Matcher {
 const asPattern = (pattern: OperationPattern): Pattern =>
   typeof pattern === 'string' ? { name: pattern, use: ['call'], except: [] } : pattern;
 
-/** A name with the object it begins with replaced by each of its constructors. */
+/** A name with the object it begins with replaced by each of its constructors, and by the class itself: `PV.put(pv, 5)`. */
 function expand(name: string, set: PatternSet): readonly string[] {
   const object = set.objects.find((each) => new RegExp(`^${each.name}(?![\\w()])`).test(name));
   if (object === undefined) return [name];
-  return object.constructors.map((maker) => `${maker}()${name.slice(object.name.length)}`);
+  const member = name.slice(object.name.length);
+  return object.constructors.flatMap((maker) => [
+    `${maker}()${member}`,
+    ...(maker.endsWith('*') || member.includes('*') ? [] : [`${maker}${member}`]),
+  ]);
 }
 
 function methodOf(pattern: Pattern, set: PatternSet): string | null {

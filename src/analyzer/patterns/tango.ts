@@ -63,6 +63,7 @@ export const TANGO_PATTERNS: PatternSetInput = {
   writes: [
     { name: 'DeviceProxy.*', except: READING.map((name) => `DeviceProxy.${name}`) },
     { name: 'DeviceProxy.*', use: ['store'] },
+    { name: 'DeviceProxy[]', use: ['store'] },
     'AttributeProxy.write*',
     'AttributeProxy.set_config',
     'AttributeProxy.put_property',

@@ -73,7 +73,8 @@ function readCall(reader: Reader, node: SyntaxNode, scope: Scope): void {
 function readResult(reader: Reader, node: SyntaxNode, scope: Scope): void {
   const names = reader.resolver.resolve(node, scope).filter((name) => !/[)\]]$|^\[/.test(name));
   const isCallee = node.parent?.type === 'call' && node.field === 'function';
-  if (!isCallee && names.length > 0) emit(reader, { node, names, kind: usageOf(node) });
+  if (!isCallee && names.length > 0)
+    emit(reader, { node, names, kind: kindOf(reader, node, scope) });
 }
 
 /** A store names the attribute itself, not what the attribute holds. */
@@ -96,10 +97,40 @@ function readKey(node: SyntaxNode, scope: Scope, resolver: Resolver): readonly A
   return key === null ? [] : [readArgument(key, scope, resolver)];
 }
 
+/** Functions that look at a value without calling it or letting it out. */
+const LOOKING = new Set([
+  'callable',
+  'dir',
+  'getattr',
+  'hasattr',
+  'help',
+  'id',
+  'inspect.signature',
+  'isinstance',
+  'print',
+  'repr',
+  'setattr',
+  'str',
+  'type',
+]);
+
+function isLookedAt(node: SyntaxNode, scope: Scope, resolver: Resolver): boolean {
+  const call = node.parent?.type === 'argument_list' ? node.parent.parent : null;
+  if (call?.type !== 'call') return false;
+  const names = resolver.resolve(childByField(call, 'function'), scope);
+  return names.length > 0 && names.every((name) => LOOKING.has(name));
+}
+
+/** What the place of an expression, and the function it is given to, say about its use. */
+function kindOf({ resolver }: Reader, node: SyntaxNode, scope: Scope): OperationKind {
+  const usage = usageOf(node);
+  return usage === 'reference' && isLookedAt(node, scope, resolver) ? 'part' : usage;
+}
+
 function readUse(reader: Reader, node: SyntaxNode, scope: Scope): void {
   if (node.parent?.type === 'call' && node.field === 'function') return;
   if (node.type === 'identifier' && isOnlyName(node)) return;
-  const kind = usageOf(node);
+  const kind = kindOf(reader, node, scope);
   if (node.type === 'identifier' && (kind === 'store' || kind === 'delete')) return;
   const names = usedNames(reader.resolver, node, scope, kind);
   if (names.length === 0 || isInAnnotation(node)) return;

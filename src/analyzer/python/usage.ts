@@ -16,19 +16,6 @@ const VALUE_PARTS = new Set([
   'assignment',
 ]);
 const WRITERS = new Set(['assignment', 'augmented_assignment', 'for_statement', 'for_in_clause']);
-/** Builtins that look at a module without letting it out. */
-const LOOKING = new Set([
-  'getattr',
-  'hasattr',
-  'setattr',
-  'dir',
-  'help',
-  'id',
-  'print',
-  'repr',
-  'str',
-  'type',
-]);
 const NAME_ONLY = new Set([
   'dotted_name',
   'aliased_import',
@@ -60,11 +47,6 @@ export function isInAnnotation(node: SyntaxNode): boolean {
   return false;
 }
 
-function isLookedAt(node: SyntaxNode): boolean {
-  const call = node.parent?.type === 'argument_list' ? node.parent.parent : null;
-  return call?.type === 'call' && LOOKING.has(call.children[0]?.text ?? '');
-}
-
 function targetKind(node: SyntaxNode): OperationKind | null {
   let inner = node;
   while (inner.parent !== null && TARGET_PARTS.has(inner.parent.type)) inner = inner.parent;
@@ -92,6 +74,6 @@ export function usageOf(node: SyntaxNode): OperationKind {
   if (parent?.type === 'subscript' && field === 'value') return 'part';
   const target = targetKind(node);
   if (target !== null) return target;
-  if (isLookedAt(node) || parent?.type === 'comparison_operator') return 'part';
+  if (parent?.type === 'comparison_operator') return 'part';
   return isAliased(node) ? 'alias' : 'reference';
 }
