@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalMode } from './approval/approval-config.ts';
+import { isTable } from './config/deep-merge.ts';
 import { readSettings } from './config/load-service-config.ts';
 import { approvalModeSchema, type ServiceConfig } from './config/service-config.ts';
 import { ContainerConfigurationError } from './errors.ts';
@@ -26,14 +27,15 @@ export interface RunConfiguration {
   readonly configurable?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const SECTIONS = [
-  'agent_control_defaults',
-  'approval_config',
-  'control_system',
-  'execution_control',
-  'framework',
-  'python_executor',
-];
+/** The framework's sections that say something about a run; null: all of the section, else the named parts. */
+const SECTIONS: Readonly<Record<string, readonly string[] | null>> = {
+  agent_control_defaults: null,
+  approval_config: null,
+  control_system: ['writes_enabled', 'writesEnabled'],
+  execution_control: ['epics'],
+  framework: ['python_executor'],
+  python_executor: null,
+};
 
 const STRICTNESS: Readonly<Record<ApprovalMode, number>> = {
   disabled: 0,
@@ -56,9 +58,17 @@ const withoutUndefined = <T extends object>(source: T): T =>
 
 /** What the framework's sections of a configurable mean for a run. Source: spec §8.1. */
 function fromSections(configurable: Readonly<Record<string, unknown>>): RunSettings {
-  const sections = pick(configurable, SECTIONS);
-  if (Object.keys(sections).length === 0) return {};
-  const settings = readSettings(sections);
+  const sections = Object.entries(pick(configurable, Object.keys(SECTIONS))).map(
+    ([name, section]) => {
+      const parts = SECTIONS[name];
+      return [name, parts && isTable(section) ? pick(section, parts) : section];
+    },
+  );
+  if (sections.length === 0) return {};
+  const settings = readSettings(Object.fromEntries(sections));
+  if (settings.controlSystem !== undefined && !isTable(settings.controlSystem)) {
+    throw new ContainerConfigurationError('Bad settings of the run: control_system is no table.');
+  }
   return {
     approval_mode: settings.approval?.mode,
     max_generation_retries: settings.maxGenerationRetries,
@@ -111,16 +121,38 @@ export function readRunSettings(
   return withoutUndefined(parsed.data);
 }
 
-/** The service's settings with those of a run in force. */
-export const configOfRun = (config: ServiceConfig, settings: RunSettings): ServiceConfig => ({
-  ...config,
-  maxGenerationRetries: settings.max_generation_retries ?? config.maxGenerationRetries,
-  maxExecutionRetries: settings.max_execution_retries ?? config.maxExecutionRetries,
-  executionTimeoutSeconds: settings.execution_timeout_seconds ?? config.executionTimeoutSeconds,
-  approval: { ...config.approval, mode: settings.approval_mode ?? config.approval.mode },
-  model: { ...config.model, name: settings.code_model ?? config.model.name },
-  controlSystem: {
-    ...config.controlSystem,
-    writesEnabled: settings.writes_enabled ?? config.controlSystem.writesEnabled,
-  },
-});
+/** The run's settings where the service does not ask for more by now. */
+function notRelaxing(config: ServiceConfig, settings: RunSettings): RunSettings {
+  const { approval, controlSystem, executionTimeoutSeconds } = config;
+  const { approval_mode: mode = approval.mode } = settings;
+  return {
+    ...settings,
+    approval_mode: STRICTNESS[mode] < STRICTNESS[approval.mode] ? approval.mode : mode,
+    writes_enabled: controlSystem.writesEnabled && settings.writes_enabled !== false,
+    execution_timeout_seconds: Math.min(
+      settings.execution_timeout_seconds ?? executionTimeoutSeconds,
+      executionTimeoutSeconds,
+    ),
+  };
+}
+
+/**
+ * The service's settings with those of a run in force. A run may wait for days: where the service has become
+ * stricter meanwhile, the service counts.
+ */
+export function configOfRun(config: ServiceConfig, settings: RunSettings): ServiceConfig {
+  const own = config.trustConfigurable ? settings : notRelaxing(config, settings);
+  const { approval, controlSystem, model } = config;
+  return {
+    ...config,
+    maxGenerationRetries: own.max_generation_retries ?? config.maxGenerationRetries,
+    maxExecutionRetries: own.max_execution_retries ?? config.maxExecutionRetries,
+    executionTimeoutSeconds: own.execution_timeout_seconds ?? config.executionTimeoutSeconds,
+    approval: { ...approval, mode: own.approval_mode ?? approval.mode },
+    model: { ...model, name: own.code_model ?? model.name },
+    controlSystem: {
+      ...controlSystem,
+      writesEnabled: own.writes_enabled ?? controlSystem.writesEnabled,
+    },
+  };
+}

@@ -26,11 +26,14 @@ import { toException } from './failure.ts';
 import { buildGraph } from './graph.ts';
 import { deepFreeze, type AwaitingApproval, type Outcome } from './outcome.ts';
 import { createRequest, requestToWire, type PythonExecutionRequestInput } from './request.ts';
+import { readRunSettings, type RunConfiguration } from './run-settings.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { State, Update } from './state.ts';
 import { ThreadLock } from './thread-lock.ts';
 
+/** The service's settings, and parts that the caller brings instead of the configured ones. */
 export interface PythonExecutorServiceOptions extends GivenParts {
+  /** Whatever is left out has its default. @default {} */
   readonly config?: ServiceConfigInput | undefined;
   /** @default the configured one */
   readonly checkpointer?: BaseCheckpointSaver | undefined;
@@ -50,6 +53,7 @@ const RECURSION_LIMIT = 10_000;
 
 /** From a request in plain words to a result and its notebooks. Source: spec §6, fixed. */
 export class PythonExecutorService implements AsyncDisposable {
+  /** The settings, complete. */
   readonly config: ServiceConfig;
   readonly #options: PythonExecutorServiceOptions;
   readonly #lock = new ThreadLock();
@@ -97,6 +101,8 @@ export class PythonExecutorService implements AsyncDisposable {
   ): AsyncGenerator<AgentEvent, Outcome> {
     const isCommand = input instanceof Command;
     const threadId = threadOf(config, isCommand);
+    // LangGraph looks at them too, and would tell of a wrong one in its own words.
+    if (!isCommand) readRunSettings(this.config, config as RunConfiguration);
     const graph = await this.getCompiledGraph();
     const stop = new AbortController();
     const runConfig = {
@@ -176,6 +182,7 @@ export class PythonExecutorService implements AsyncDisposable {
     return new Command<unknown, Update, never>({ resume: command.resume });
   }
 
+  /** Closes the sandbox and the checkpointer, unless the caller brought them. */
   async [Symbol.asyncDispose](): Promise<void> {
     const built = await this.#built?.catch(() => undefined);
     // What the caller brought is the caller's to close.

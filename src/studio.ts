@@ -14,7 +14,7 @@ const withSettingsShown = (schema: unknown): unknown =>
 
 const settings = await loadServiceConfig({ env: process.env });
 // Whoever reaches the server may name files, so they come from the project alone unless the settings say otherwise.
-const inputRoots = settings.inputRoots ?? [settings.projectRoot];
+const inputRoots = settings.inputRoots ?? ['.'];
 const builder = buildGraph(await createParts({ ...settings, inputRoots }, {}));
 const DEFINITIONS = [
   '_schemaRuntimeDefinition',

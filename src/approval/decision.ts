@@ -53,6 +53,7 @@ export interface Expectation {
   readonly codeSha256: string;
 }
 
+/** An answer that was read, or what is wrong with it. */
 export type DecisionResult =
   | { readonly ok: true; readonly decision: Decision; readonly decidedBy: string | null }
   | { readonly ok: false; readonly problem: string };

@@ -12,7 +12,8 @@ const VARIABLE = /\$(?:\{(?<braced>[A-Za-z_]\w*)\}|(?<bare>[A-Za-z_]\w*))/g;
 function substitute(value: unknown, env: Environment): unknown {
   if (typeof value === 'string') {
     return value.replaceAll(VARIABLE, (whole, braced?: string, bare?: string) => {
-      return env[braced ?? bare ?? ''] ?? whole;
+      const name = braced ?? bare ?? '';
+      return (Object.hasOwn(env, name) ? env[name] : undefined) ?? whole;
     });
   }
   if (Array.isArray(value)) return value.map((item) => substitute(item, env));

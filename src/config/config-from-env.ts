@@ -11,6 +11,8 @@ export const ENV_NAMES = {
   dataDir: 'PYTHON_EXECUTOR_DATA_DIR',
   projectRoot: 'PROJECT_ROOT',
   jupyterToken: 'JUPYTER_TOKEN',
+  /** An interpreter, tried before those of the settings. */
+  python: 'CONTAINER_PYTHON_ENV',
 } as const;
 
 /** The settings that the environment gives; checked, with everything else, by `createServiceConfig`. */

@@ -7,13 +7,21 @@ export const isTable = (value: unknown): value is Table =>
   !Array.isArray(value) &&
   [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
 
-/** Lays one table over another: tables are merged, everything else is replaced; undefined counts as absent. */
-export function deepMerge(base: Table, over: Table): Table {
-  const merged: Record<string, unknown> = { ...base };
+type Join = (key: string, below: unknown, above: unknown) => unknown;
+
+/** Lays one table over another; `join` has the say where both have a value. */
+export function layOver(base: Table, over: Table, join: Join): Table {
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
     if (value === undefined) continue;
-    merged[key] = isTable(below) && isTable(value) ? deepMerge(below, value) : value;
+    const below = merged.get(key);
+    merged.set(key, below === undefined ? value : join(key, below, value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
+
+/** Lays one table over another: tables are merged, everything else is replaced; undefined counts as absent. */
+export const deepMerge = (base: Table, over: Table): Table =>
+  layOver(base, over, (_, below, above) =>
+    isTable(below) && isTable(above) ? deepMerge(below, above) : above,
+  );

@@ -8,15 +8,23 @@ export const gatewaySchema = z.strictObject({
 });
 export type Gateway = z.infer<typeof gatewaySchema>;
 
+const variableSchema = z.string().regex(/^[A-Za-z_]\w*$/);
+/** Files write numbers and flags without quotes. */
+const variableValueSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
 /** One execution mode as it stands in the settings. */
 export const executionModeSchema = z.strictObject({
-  kernelName: z.string().min(1).default('python3').describe('jupyter: kernel of this mode'),
+  kernelName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('jupyter: kernel of this mode; default: that of the sandbox'),
   gateway: z.string().min(1).optional().describe('one of `controlSystem.gateways`'),
   allowsWrites: z.boolean().default(false).describe('false refuses programs that write'),
   requiresApproval: z.boolean().default(false).describe('a human is asked for every program'),
   description: z.string().default(''),
   environment: z
-    .record(z.string(), z.coerce.string())
+    .record(variableSchema, variableValueSchema)
     .default({})
     .describe('variables of the program'),
   network: z.enum(['none', 'on']).default('none').describe('docker: network of the program'),
@@ -50,10 +58,10 @@ export const gatewayEnvironment = (gateway: Gateway | null): Record<string, stri
         EPICS_CA_AUTO_ADDR_LIST: 'NO',
       };
 
-/** A mode with its gateway found, in fresh objects. */
+/** A mode with its kernel and gateway found, in fresh objects. */
 export const modeConfigOf = (
   modeName: string,
-  settings: Omit<ExecutionModeSettings, 'gateway'>,
+  settings: Omit<ExecutionModeSettings, 'gateway' | 'kernelName'> & { readonly kernelName: string },
   epicsGateway: Gateway | null,
 ): ExecutionModeConfig => ({
   modeName,
@@ -76,29 +84,35 @@ export const DEFAULT_MODES: Readonly<Record<string, ExecutionModeSettings>> = {
   }),
 };
 
+/** The part of the service's settings that says what modes mean. */
+export interface ModeSettings {
+  readonly executionModes: Readonly<Record<string, ExecutionModeSettings>>;
+  readonly controlSystem: { readonly gateways: Readonly<Record<string, Gateway>> };
+  readonly sandbox: { readonly kernelName: string };
+}
+
 /**
  * What a mode means by the service's settings.
  * @throws {ContainerConfigurationError} the mode, or its gateway, is not configured
  */
 export function resolveMode(
   modeName: string,
-  modes: Readonly<Record<string, ExecutionModeSettings>>,
-  gateways: Readonly<Record<string, Gateway>>,
+  { executionModes: modes, controlSystem: { gateways }, sandbox }: ModeSettings,
 ): ExecutionModeConfig {
-  const settings = modes[modeName];
+  const settings = Object.hasOwn(modes, modeName) ? modes[modeName] : undefined;
   if (settings === undefined) {
     throw new ContainerConfigurationError(
-      `The execution mode "${modeName}" is not configured; executionModes has ${Object.keys(modes).join(', ')}.`,
+      `The execution mode "${modeName}" is not configured; executionModes has ${Object.keys(modes).join(', ') || 'none'}.`,
       { technicalDetails: { mode: modeName, available_modes: Object.keys(modes) } },
     );
   }
-  const { gateway } = settings;
-  if (gateway === undefined) return modeConfigOf(modeName, settings, null);
-  const found = gateways[gateway];
+  const { gateway, kernelName = sandbox.kernelName } = settings;
+  if (gateway === undefined) return modeConfigOf(modeName, { ...settings, kernelName }, null);
+  const found = Object.hasOwn(gateways, gateway) ? gateways[gateway] : undefined;
   if (found === undefined) {
     throw new ContainerConfigurationError(
       `executionModes.${modeName}.gateway is "${gateway}", and controlSystem.gateways has ${Object.keys(gateways).join(', ') || 'none'}.`,
     );
   }
-  return modeConfigOf(modeName, settings, found);
+  return modeConfigOf(modeName, { ...settings, kernelName }, found);
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ApprovalManager } from '../approval/approval-manager.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { Environment } from './config-file.ts';
-import { deepMerge, isTable, type Table } from './deep-merge.ts';
+import { isTable, type Table } from './deep-merge.ts';
+import { mergeSettings } from './merge-settings.ts';
 
 const table = z.record(z.string(), z.unknown());
 const section = table.optional();
@@ -26,7 +27,9 @@ const containerSchema = z.strictObject({
   use_https: z.boolean().optional(),
   token: z.string().min(1).optional(),
 });
-const jupyterSchema = z.looseObject({ containers: z.record(z.string(), containerSchema) });
+const jupyterSchema = z.looseObject({
+  containers: z.record(z.string(), containerSchema).optional(),
+});
 
 const modelSchema = z.strictObject({
   provider: z.string().optional(),
@@ -45,9 +48,21 @@ const modelsSchema = z.looseObject({
 
 const writesEnabled = z.strictObject({ writes_enabled: z.boolean().optional() }).optional();
 const pythonExecutorSchema = z.strictObject({
-  max_generation_retries: z.int().optional(),
-  max_execution_retries: z.int().optional(),
-  execution_timeout_seconds: z.number().optional(),
+  max_generation_retries: z.int().min(1).optional(),
+  max_execution_retries: z.int().min(0).optional(),
+  execution_timeout_seconds: z.number().positive().optional(),
+});
+
+/** The values are judged by the `ApprovalManager`, which knows what is missing; here a mistyped name is found. */
+const approvalSchema = z.strictObject({
+  global_mode: z.unknown().optional(),
+  capabilities: z
+    .looseObject({
+      python_execution: z
+        .strictObject({ enabled: z.unknown().optional(), mode: z.unknown().optional() })
+        .optional(),
+    })
+    .optional(),
 });
 
 /** The sections of the framework's own configuration that concern this service. Source: spec §8.1. */
@@ -93,23 +108,26 @@ const SECTIONS = Object.keys(frameworkSchema.shape);
 
 /** The newer place of each section counts more than the older one. */
 function sectionsOf(data: Framework) {
-  const { service_configs: services, model_configs: models } = data;
+  const { service_configs: services } = data;
+  const { framework: olderModels, ...models } = data.model_configs ?? {};
   return {
     retries: { ...data.framework?.python_executor, ...data.python_executor },
     execution: { ...data.framework?.execution, ...data.execution },
     containers: (services?.jupyter ?? services?.framework?.jupyter)?.containers,
-    models: { ...models?.framework, ...models },
+    models: { ...olderModels, ...models },
   };
 }
 
-function modelOf(models: Table, name: string, path: string): Table {
-  const parsed = modelSchema.safeParse(models[name]);
-  if (!parsed.success) {
-    throw new ContainerConfigurationError(
-      `${path} names the model "${name}": ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const { provider, model_id, max_tokens, temperature, base_url, api_key } = parsed.data;
+const bad = (error: z.ZodError): ContainerConfigurationError =>
+  new ContainerConfigurationError(`Bad configuration: ${z.prettifyError(error)}`);
+
+function modelOf(models: Table, name: string): Table {
+  const parsed = z
+    .object({ model_configs: z.object({ [name]: modelSchema }) })
+    .safeParse({ model_configs: models });
+  if (!parsed.success) throw bad(parsed.error);
+  const { provider, model_id, max_tokens, temperature, base_url, api_key } = parsed.data
+    .model_configs[name] as z.infer<typeof modelSchema>;
   if (provider !== undefined && provider !== 'openai' && base_url === undefined) {
     throw new ContainerConfigurationError(
       `model_configs.${name}.provider is "${provider}"; give the base_url of its OpenAI-compatible service.`,
@@ -124,29 +142,37 @@ function modelOf(models: Table, name: string, path: string): Table {
   };
 }
 
-function generatorOf({ code_generator, generators }: Execution, models: Table): Table {
-  const name = code_generator ?? (generators?.['basic'] === undefined ? undefined : 'basic');
-  const { model_config_name: model, ...options } = generators?.[name ?? ''] ?? {};
-  const wanted = typeof model === 'string' ? model : 'python_code_generator';
-  const isNamed = typeof model === 'string' || models[wanted] !== undefined;
+const DEFAULT_MODEL = 'python_code_generator';
+
+/** Which of the models writes: the one that the generator names, else the framework's own for this task. */
+function modelFor(generator: string, named: unknown, models: Table): string {
+  if (named === undefined) return DEFAULT_MODEL;
+  if (typeof named === 'string' && models[named] !== undefined) return named;
+  throw new ContainerConfigurationError(
+    `Bad configuration: execution.generators.${generator}.model_config_name is ${JSON.stringify(named)}, and model_configs has ${Object.keys(models).join(', ') || 'none'}.`,
+  );
+}
+
+function generatorOf({ code_generator, generators = {} }: Execution, models: Table): Table {
+  const name = code_generator ?? (generators['basic'] && 'basic');
+  const { model_config_name: named, ...options } = generators[name ?? ''] ?? {};
+  const model = modelFor(name ?? '', named, models);
   return {
     ...(name === undefined ? {} : { generator: { name, options } }),
-    ...(isNamed ? { model: modelOf(models, wanted, 'model_config_name') } : {}),
+    ...(models[model] === undefined ? {} : { model: modelOf(models, model) }),
   };
 }
 
 function sandboxOf(
   execution: Execution,
-  containers: z.infer<typeof jupyterSchema>['containers'] | undefined,
-  env: Environment,
+  containers: z.infer<typeof jupyterSchema>['containers'],
 ): Table {
-  const { execution_method: method, python_env_path } = execution;
-  const interpreters = [env['CONTAINER_PYTHON_ENV'], python_env_path].filter(
-    (path) => path !== undefined && path !== '',
-  );
+  const { python_env_path: python } = execution;
+  // Containers are there to be used, unless something else is named.
+  const method = execution.execution_method ?? (containers && 'container');
   return {
     kind: method === 'container' ? 'jupyter' : method,
-    ...(interpreters.length === 0 ? {} : { python: [...interpreters, 'python3'] }),
+    ...(python === undefined ? {} : { python: [python, 'python3'] }),
     ...(containers === undefined
       ? {}
       : {
@@ -194,8 +220,10 @@ function checkpointerOf({ langgraph }: Framework, env: Environment, own: unknown
 const isFrameworkApproval = (value: unknown): value is Table =>
   isTable(value) && ('global_mode' in value || 'capabilities' in value);
 
-function approvalOf(value: unknown): Table {
+function approvalOf(name: string, value: unknown): Table {
   if (value === undefined) return {};
+  const parsed = z.object({ [name]: approvalSchema }).safeParse({ [name]: value });
+  if (!parsed.success) throw bad(parsed.error);
   const { enabled, mode } = new ApprovalManager(value).getPythonExecutionConfig();
   return { approval: { mode: enabled ? mode : 'disabled' } };
 }
@@ -213,9 +241,7 @@ export function translateFramework(source: Table, env: Environment): Table {
   );
   const ours = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in theirs)));
   const parsed = frameworkSchema.safeParse(theirs);
-  if (!parsed.success) {
-    throw new ContainerConfigurationError(`Bad configuration: ${z.prettifyError(parsed.error)}`);
-  }
+  if (!parsed.success) throw bad(parsed.error);
   const { data } = parsed;
   const { retries, execution, containers, models } = sectionsOf(data);
   const { file_paths: paths } = data;
@@ -226,13 +252,14 @@ export function translateFramework(source: Table, env: Environment): Table {
     agentDataDir: paths?.agent_data_dir,
     executedScriptsDir: paths?.executed_python_scripts_dir,
     raiseRawErrors: data.development?.raise_raw_errors,
-    sandbox: sandboxOf(execution, containers, env),
+    sandbox: sandboxOf(execution, containers),
     controlSystem: controlOf(data, execution),
     executionModes: execution.modes,
     ...generatorOf(execution, models),
     ...checkpointerOf(data, env, ours['checkpointer']),
-    ...approvalOf(data.approval_config ?? (isTheirs ? approval : undefined)),
+    ...approvalOf('approval', isTheirs ? approval : undefined),
+    ...approvalOf('approval_config', data.approval_config),
   };
   const own = isTheirs || approval === undefined ? ours : { ...ours, approval };
-  return deepMerge(translated, own);
+  return mergeSettings(translated, own);
 }

@@ -1,7 +1,8 @@
-import { configFromEnv } from './config-from-env.ts';
+import { configFromEnv, ENV_NAMES } from './config-from-env.ts';
 import { readConfigFile, type Environment } from './config-file.ts';
-import { deepMerge, type Table } from './deep-merge.ts';
+import type { Table } from './deep-merge.ts';
 import { translateFramework } from './framework-settings.ts';
+import { mergeSettings } from './merge-settings.ts';
 import {
   createServiceConfig,
   serviceConfigSchema,
@@ -33,6 +34,13 @@ export const readSettings = (table: Table, env: Environment = {}): ServiceConfig
 export const configFileOf = (env: Environment): string | undefined =>
   env['PYTHON_EXECUTOR_CONFIG'] || env['CONFIG_FILE'] || undefined;
 
+/** The interpreter that the framework's variable names comes before those of the file. Source: spec §16.2. */
+function interpretersOf({ sandbox }: ServiceConfigInput, env: Environment): ServiceConfigInput {
+  const own = env[ENV_NAMES.python];
+  const others: unknown = sandbox?.python ?? ['python3'];
+  return own && Array.isArray(others) ? { sandbox: { python: [own, ...others] } } : {};
+}
+
 /**
  * The settings of file, environment and caller, each over the one before, checked and complete.
  * @throws {ContainerConfigurationError} naming each wrong setting with its path, or what is wrong with the file
@@ -43,8 +51,9 @@ export async function loadServiceConfig({
   file = configFileOf(env) ?? null,
 }: ConfigSources = {}): Promise<ServiceConfig> {
   const table = file === null ? {} : await readConfigFile(file, env);
-  const layers: readonly object[] = [readSettings(table, env), configFromEnv(env), settings];
+  const fromFile = readSettings(table, env);
+  const layers = [fromFile, configFromEnv(env), interpretersOf(fromFile, env), settings];
   return createServiceConfig(
-    layers.reduce<Table>((below, layer) => deepMerge(below, layer as Table), {}),
+    layers.reduce<Table>((below, layer) => mergeSettings(below, layer), {}),
   );
 }

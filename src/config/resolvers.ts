@@ -16,7 +16,7 @@ export type Configurable = Readonly<Record<string, unknown>>;
 
 const table = z.record(z.string(), z.unknown());
 
-/** The object at the first of the paths that exists; an empty one when none does. */
+/** The object at the first of the paths that exists, newer ones first; an empty one when none does. */
 function lookUp(configurable: Configurable, ...paths: string[]): Record<string, unknown> {
   for (const path of paths) {
     let value: unknown = configurable;
@@ -80,10 +80,9 @@ export function getExecutionControlConfig(
   configuration: Configurable,
   warn: (message: string) => void = () => {},
 ): ExecutionControlConfig {
-  const flag = z.object({ writes_enabled: z.boolean() });
   const system = lookUp(configuration, 'control_system');
   const [newer, older] = [system, lookUp(configuration, 'execution_control.epics')].map(
-    (section) => flag.safeParse(section).data?.writes_enabled,
+    ({ writes_enabled: value }) => (value === undefined ? undefined : value === true),
   );
   if (older !== undefined) {
     warn('execution_control.epics.writes_enabled is old; use control_system.writes_enabled.');
@@ -106,11 +105,10 @@ function gatewayOf(configurable: Configurable, name: string | undefined): Gatewa
   if (name === undefined) return null;
   const gateways = lookUp(
     configurable,
-    'framework.execution.epics.gateways',
     'execution.epics.gateways',
+    'framework.execution.epics.gateways',
   );
-  const found = gateways[name];
-  return found === undefined ? null : gatewaySchema.parse(found);
+  return Object.hasOwn(gateways, name) ? gatewaySchema.parse(gateways[name]) : null;
 }
 
 /**
@@ -124,9 +122,9 @@ export const getExecutionModeConfigFromConfigurable = (
   resolving(`execution mode "${modeName}"`, () => {
     const modes = {
       ...lookUp(configurable, 'execution_modes'),
-      ...lookUp(configurable, 'framework.execution.modes', 'execution.modes'),
+      ...lookUp(configurable, 'execution.modes', 'framework.execution.modes'),
     };
-    if (modes[modeName] === undefined) {
+    if (!Object.hasOwn(modes, modeName)) {
       return fail(`The execution mode "${modeName}" is not configured.`, {
         mode: modeName,
         available_modes: Object.keys(modes),
@@ -156,8 +154,8 @@ export const getContainerEndpointConfigFromConfigurable = (
     const { kernelName } = getExecutionModeConfigFromConfigurable(configurable, modeName);
     const containers = lookUp(
       configurable,
-      'service_configs.framework.jupyter.containers',
       'service_configs.jupyter.containers',
+      'service_configs.framework.jupyter.containers',
     );
     const serves = (container: unknown): boolean =>
       z

@@ -11,7 +11,7 @@ const containerSchema = z.strictObject({
   port: portSchema.describe('port of the Jupyter server'),
   executionModes: z.array(z.string().min(1)).default([]).describe('modes that run there'),
   useHttps: z.boolean().default(false).describe('speak TLS'),
-  token: z.string().min(1).optional().describe('token of the server'),
+  token: z.string().min(1).optional().describe('token of the server; default: that of the sandbox'),
 });
 
 /** What runs the code; each field names the kind that it is for. */

@@ -4,7 +4,7 @@ import { ContainerConfigurationError } from '../errors.ts';
 import { jsonObjectSchema } from '../json.ts';
 import { limitsSchema } from '../sandbox/job.ts';
 import { controlSystemSchema } from './control-system-config.ts';
-import { DEFAULT_MODES, executionModeSchema } from './execution-mode-config.ts';
+import { DEFAULT_MODES, executionModeSchema, resolveMode } from './execution-mode-config.ts';
 import { sandboxSchema } from './sandbox-config.ts';
 
 /**
@@ -125,5 +125,7 @@ export function createServiceConfig(input: ServiceConfigInput = {}): ServiceConf
   if (!parsed.success) {
     throw new ContainerConfigurationError(`Bad configuration: ${z.prettifyError(parsed.error)}`);
   }
+  // A mode whose gateway is missing is to be known now and not when a program is about to run.
+  for (const mode of Object.keys(parsed.data.executionModes)) resolveMode(mode, parsed.data);
   return parsed.data;
 }

@@ -10,14 +10,18 @@ type Shape = Readonly<Record<string, Schema>>;
 type Definition = z.core.$ZodTypes['_zod']['def'];
 const defOf = (schema: Schema): Definition => (schema as unknown as { def: Definition }).def;
 
-const rename = (shape: Shape, name: string): string =>
-  !Object.hasOwn(shape, name) && Object.hasOwn(shape, toCamel(name)) ? toCamel(name) : name;
+/** A field that is there in both spellings keeps the other one, so that the schema refuses it by name. */
+function rename(shape: Shape, name: string, value: object): string {
+  const field = toCamel(name);
+  const isOther = !Object.hasOwn(shape, name) && Object.hasOwn(shape, field);
+  return isOther && !Object.hasOwn(value, field) ? field : name;
+}
 
 function renameFields(shape: Shape, value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      const field = rename(shape, name);
-      const schema = shape[field];
+      const field = rename(shape, name, value);
+      const schema = Object.hasOwn(shape, field) ? shape[field] : undefined;
       return [field, schema === undefined ? inner : camelFields(schema, inner)];
     }),
   );
@@ -28,8 +32,8 @@ function bestOption(options: readonly Schema[], value: object): Schema | undefin
   const known = (option: Schema): number => {
     const def = defOf(option);
     if (def.type !== 'object') return -1;
-    return Object.keys(value).filter((name) => Object.hasOwn(def.shape, rename(def.shape, name)))
-      .length;
+    const fields = Object.keys(value).map((name) => rename(def.shape, name, value));
+    return fields.filter((field) => Object.hasOwn(def.shape, field)).length;
   };
   return options.toSorted((one, other) => known(other) - known(one))[0];
 }

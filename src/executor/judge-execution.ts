@@ -43,6 +43,11 @@ function complaint(execution: Execution, memoryMb: number, expected: JsonObject)
   if (execution.signal !== null) return `the program was ended by signal ${execution.signal}`;
   if (error !== null) return clip(`${error.type}: ${error.message}`);
   if (execution.exitCode !== 0) return `the program ended with exit code ${execution.exitCode}`;
+  return lackOf(results, expected);
+}
+
+/** What the results of a program that ran to its end lack. */
+function lackOf(results: Execution['results'], expected: JsonObject): string | null {
   if (results.status === 'missing') {
     return 'the program assigned no `results`: store what was computed in a dictionary named `results`';
   }

@@ -1,5 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ContainerConfigurationError } from '../../src/errors.ts';
 import { failureOf, makeService, onThread, REQUEST, stateOf } from '../fixtures/agent.ts';
@@ -80,6 +87,69 @@ describe('input files', () => {
     const { path, ask } = open();
     const error = await failureOf(ask({ data: path, 'data/table.csv': path }));
     expect(error).toBeInstanceOf(ContainerConfigurationError);
+  });
+});
+
+/** A project with a folder `data`, beside a folder of others; files hold their own names. */
+function project(inputRoots: readonly string[] | null) {
+  const base = tempFolder();
+  const root = join(base, 'project');
+  for (const name of ['project/data', 'project/..odd', 'others']) {
+    mkdirSync(join(base, name), { recursive: true });
+    writeFileSync(join(base, name, 'a.csv'), name);
+  }
+  symlinkSync(join(base, 'others'), join(root, 'data', 'out'));
+  symlinkSync(join(root, 'data'), join(base, 'others', 'in'));
+  const sandbox = new FakeSandbox();
+  const roots = inputRoots === null ? null : inputRoots.map((path) => path.replace('$BASE', base));
+  const config = { projectRoot: root, inputRoots: roots };
+  const service = makeService({ sandbox, config });
+  return {
+    base,
+    root,
+    sandbox,
+    ask: async (path: string) => {
+      await service.invoke({ ...REQUEST, inputFiles: { 'a.csv': path } }, onThread());
+      return Buffer.from(sandbox.jobs[0]?.files['a.csv'] ?? []).toString();
+    },
+  };
+}
+
+describe('the folders that input files may come from', () => {
+  it('are seen from the project, as are the files', async () => {
+    expect(await project(['data']).ask('data/a.csv')).toBe('project/data');
+    expect(await project(['.']).ask('data/../data/a.csv')).toBe('project/data');
+    const { ask, root } = project(['missing', '$BASE/project/data']);
+    expect(await ask(join(root, 'data/a.csv'))).toBe('project/data');
+  });
+
+  it('are all, where none is named', async () => {
+    const { ask, base } = project(null);
+    expect(await ask(relative(join(base, 'project'), join(base, 'others/a.csv')))).toBe('others');
+  });
+
+  it('may hold names that begin with two dots', async () => {
+    expect(await project(['.']).ask('..odd/a.csv')).toBe('project/..odd');
+  });
+
+  it('are what a link leads to', async () => {
+    const { ask, base } = project(['data']);
+    expect(await ask(join(base, 'others/in/a.csv'))).toBe('project/data');
+  });
+
+  it.each([
+    ['another folder', ['data'], (base: string) => join(base, 'others/a.csv')],
+    ['the way up', ['data'], () => 'data/../../others/a.csv'],
+    ['a link that leads out', ['data'], () => 'data/out/a.csv'],
+    ['a folder whose name only begins alike', ['dat'], () => 'data/a.csv'],
+    ['anywhere', [], () => 'data/a.csv'],
+  ])('are not %s', async (_, roots, pathIn) => {
+    const { ask, base, sandbox } = project(roots);
+    const error = await failureOf(ask(pathIn(base)));
+    expect(error).toBeInstanceOf(ContainerConfigurationError);
+    expect(error.message).toContain(`cannot be copied from ${pathIn(base)}`);
+    expect(error.message).toContain(`none of the folders of inputRoots: ${roots.join(', ')}`);
+    expect(sandbox.jobs).toEqual([]);
   });
 });
 

@@ -8,7 +8,8 @@ import { raised, success } from '../fixtures/fake-sandbox.ts';
 import { makeExecution } from '../notebook/fixture.ts';
 
 const config = createServiceConfig({ executionTimeoutSeconds: 2.5, limits: { memoryMb: 64 } });
-const judge = (execution: Execution) => judgeExecution(execution, config, { attempt: 2, expected: {} });
+const judge = (execution: Execution) =>
+  judgeExecution(execution, config, { attempt: 2, expected: {} });
 
 describe('judgeExecution', () => {
   it.each([

@@ -10,13 +10,23 @@ export interface TextPatterns {
 
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
 
+type Range = Pick<SyntaxNode, 'start' | 'end'>;
+
+/** What a node has of literal text. A format such as `:#x` is text, but for the expressions in it. */
+function textIn({ type, start, end, children }: SyntaxNode): readonly Range[] {
+  if (type === 'string_content') return [{ start, end }];
+  if (type !== 'format_specifier') return [];
+  const starts = [start, ...children.map((child) => child.end)];
+  return starts.map((from, index) => ({ start: from, end: children[index]?.start ?? end }));
+}
+
 /** The code with every character of comments and strings blanked; lines and columns stay. */
 function visibleText({ text, root }: Program): string {
-  const strings: SyntaxNode[] = [];
+  const strings: Range[] = [];
   const pending: SyntaxNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.type === 'string_content') strings.push(node);
-    else pending.push(...node.children);
+    strings.push(...textIn(node));
+    if (node.type !== 'string_content') pending.push(...node.children);
   }
   const pieces: string[] = [];
   let done = 0;

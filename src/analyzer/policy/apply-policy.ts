@@ -52,7 +52,9 @@ export async function applyPolicy(
   const mode = applyMode(policy.executionMode, modes);
   const detected = domains.domain.detectedOperations;
   const findings = [...domains.findings, ...policy.findings, ...mode.findings];
-  const failed = findings.filter(({ rule }) => rule.endsWith('.analyzer-failed'));
+  const failed = [...basic.findings, ...findings].filter(({ rule }) =>
+    /\.(?:analyzer|check)-failed$/.test(rule),
+  );
   return {
     findings,
     reasons: [
