@@ -18,6 +18,7 @@ export const RECOVERY = {
   configuration: 'stop',
 } as const satisfies Record<ErrorCategory, Recovery>;
 
+/** Facts for whoever mends it, by name; not for the person who asked. */
 export type TechnicalDetails = Record<string, unknown>;
 
 /** Optional facts common to every exception. */
@@ -77,7 +78,9 @@ export class PythonExecutorException extends Error {
 
 /** The execution environment (daemon, kernel, container) cannot be reached or broke down. */
 export class ContainerConnectivityError extends PythonExecutorException {
+  /** Host, or path of a socket. */
   readonly host: string;
+  /** Null for a socket, and where nothing is addressed. */
   readonly port: number | null;
 
   constructor(
@@ -120,7 +123,9 @@ export class ContainerConfigurationError extends PythonExecutorException {
 
 /** The generator gave no usable code. */
 export class CodeGenerationError extends PythonExecutorException {
+  /** Number of the attempt, from 1. */
   readonly generationAttempt: number;
+  /** Messages of the earlier failures, oldest first. */
   readonly errorChain: readonly string[];
 
   constructor(
@@ -137,6 +142,7 @@ export class CodeGenerationError extends PythonExecutorException {
 
 /** The code does not parse, or static analysis rejects it. */
 export class CodeSyntaxError extends PythonExecutorException {
+  /** One line per issue, with its place where there is one. */
   readonly syntaxIssues: readonly string[];
 
   constructor(message: string, syntaxIssues: readonly string[], options: ExceptionOptions = {}) {
@@ -158,7 +164,9 @@ export class CodePolicyError extends PythonExecutorException {
 
 /** The program ran and failed. */
 export class CodeRuntimeError extends PythonExecutorException {
+  /** User frames only; empty when there is none. */
   readonly tracebackInfo: string;
+  /** Number of the attempt, from 1. */
   readonly executionAttempt: number;
 
   constructor(
@@ -175,6 +183,7 @@ export class CodeRuntimeError extends PythonExecutorException {
 
 /** The program ran longer than allowed and was killed. `technicalDetails.stdout` holds the output so far. */
 export class ExecutionTimeoutError extends PythonExecutorException {
+  /** The limit. */
   readonly timeoutSeconds: number;
 
   constructor(timeoutSeconds: number, options: ExceptionOptions = {}) {
@@ -187,6 +196,7 @@ export class ExecutionTimeoutError extends PythonExecutorException {
   }
 }
 
+/** What was tried too often. `connectivity` is of the original; ours ends with the connectivity error itself. */
 export type OperationType = 'code_generation' | 'execution' | 'connectivity';
 
 /** Every allowed attempt failed. `errorChain` tells each failure, oldest first. */
@@ -214,11 +224,13 @@ export class MaxAttemptsExceededError extends PythonExecutorException {
   }
 }
 
+/** Where a fault of this software happened. */
 export type WorkflowStage = 'code_generation' | 'static_analysis' | 'execution' | 'orchestration';
 
 /** An unexpected fault of this software itself. */
 export class WorkflowError extends PythonExecutorException {
   readonly stage: WorkflowStage;
+  /** What was thrown; undefined when the fault was found without an exception. Also the `cause`. */
   readonly originalException: unknown;
 
   constructor(
@@ -254,6 +266,7 @@ export class ApprovalRejectedError extends PythonExecutorException {
 
 /** The answer came after the approval had expired. Nothing was executed. */
 export class ApprovalExpiredError extends PythonExecutorException {
+  /** ISO 8601. */
   readonly expiredAt: string;
 
   constructor(expiredAt: string, options: ExceptionOptions = {}) {

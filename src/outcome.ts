@@ -26,6 +26,7 @@ export interface AwaitingApproval {
   readonly approval: ApprovalPayload;
 }
 
+/** How a run came back: with its result, or with a question. A run that failed throws. */
 export type Outcome = PythonServiceResult | AwaitingApproval;
 
 /** True when the run waits for a human. */

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   ApprovalRejectedError,
-  ContainerConnectivityError,
   ErrorCategory,
   ExecutionTimeoutError,
   MaxAttemptsExceededError,
   PythonExecutorException,
   RECOVERY,
-  WorkflowError,
 } from '../src/errors.ts';
 import { EXCEPTIONS } from './fixtures/exceptions.ts';
 
+/** Categories and user messages are in test/acceptance/22-09-exceptions.test.ts. */
 describe('exceptions', () => {
   it.each(EXCEPTIONS)('%s is %s and has its members', (name, category, make, members) => {
     const error = make();
@@ -29,39 +28,8 @@ describe('exceptions', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it.each([
-    ['infrastructure', [true, false, false, false], [true, false]],
-    ['code_related', [false, true, false, false], [false, true]],
-    ['workflow', [false, false, true, false], [false, false]],
-    ['configuration', [false, false, false, true], [false, false]],
-  ] as const)('tells by category %s what helps', (category, kinds, retries) => {
-    const error = new PythonExecutorException('x', category);
-    expect([
-      error.isInfrastructureError(),
-      error.isCodeError(),
-      error.isWorkflowError(),
-      error.isConfigurationError(),
-    ]).toEqual(kinds);
-    expect([error.shouldRetryExecution(), error.shouldRetryCodeGeneration()]).toEqual(retries);
-  });
-
   it('has one recovery for each category', () => {
     expect(Object.keys(RECOVERY).toSorted()).toEqual(Object.values(ErrorCategory).toSorted());
-  });
-
-  it('names the address that cannot be reached', () => {
-    const byPort = new ContainerConnectivityError('x', 'daemon', 2375);
-    const bySocket = new ContainerConnectivityError('x', '/run/docker.sock');
-    expect(byPort.getUserMessage()).toContain('daemon:2375');
-    expect(bySocket.getUserMessage()).toContain('/run/docker.sock cannot be reached');
-  });
-
-  it('hides internals of its own faults', () => {
-    const error = new WorkflowError('secret detail', 'code_generation', new Error('inner'));
-    expect(error.getUserMessage()).toBe(
-      'An unexpected internal error happened during code generation.',
-    );
-    expect(error.cause).toBe(error.originalException);
   });
 
   it('names the time limit in seconds', () => {

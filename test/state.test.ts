@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  freshRun,
-  keepRequest,
-  preserveOnceSet,
-  PythonExecutionState,
-  type RequestChannel,
-} from '../src/state.ts';
+import { freshRun, keepRequest, PythonExecutionState, type RequestChannel } from '../src/state.ts';
 import { createRequest, requestToWire } from '../src/request.ts';
 
 const request = (id: string, objective = 'a task'): RequestChannel => ({
   ...requestToWire(createRequest({ userQuery: 'a question', taskObjective: objective })),
   request_id: id,
-});
-
-describe('preserveOnceSet', () => {
-  it.each([
-    ['a', null, 'a'],
-    [null, 'b', 'b'],
-    ['a', 'b', 'a'],
-    [null, null, null],
-    [0, 1, 0],
-    ['', 'b', ''],
-  ])('keeps of %j and %j: %j', (current, update, kept) => {
-    expect(preserveOnceSet<unknown>(current, update)).toBe(kept);
-  });
 });
 
 describe('keepRequest', () => {

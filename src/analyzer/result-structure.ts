@@ -1,5 +1,7 @@
 import { identifierName } from './python/identifier.ts';
+import { parsePython } from './python/parse-python.ts';
 import { childByField, type SyntaxNode } from './python/syntax-node.ts';
+import { normaliseSource } from './source-text.ts';
 
 function isDict(value: SyntaxNode | null): boolean {
   if (value === null) return false;
@@ -13,10 +15,7 @@ function isResults(target: SyntaxNode | null): boolean {
   return target?.type === 'identifier' && identifierName(target.text) === 'results';
 }
 
-/**
- * True when some assignment gives the bare name `results` a dict literal, a `dict(...)` call or a dict comprehension.
- * Source: spec §10.2, `validateResultStructure`.
- */
+/** True when some assignment gives the bare name `results` a dict literal, a `dict(...)` call or a dict comprehension. */
 export function assignsResults(root: SyntaxNode): boolean {
   const pending: SyntaxNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -26,4 +25,14 @@ export function assignsResults(root: SyntaxNode): boolean {
     for (const child of node.children) pending.push(child);
   }
   return false;
+}
+
+/**
+ * True when a program assigns a dict literal, a `dict(...)` call or a dict comprehension to the bare name `results`;
+ * false for anything else, invalid Python included. Only advice: whether there are results is known after the run.
+ * Source: spec §10.2.
+ */
+export async function validateResultStructure(code: string): Promise<boolean> {
+  const { root, complete } = await parsePython(normaliseSource(code));
+  return complete && assignsResults(root);
 }

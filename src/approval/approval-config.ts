@@ -86,6 +86,7 @@ export const MemoryApprovalConfig = {
   },
 };
 
+/** `disabled`: nobody is asked about anything; `all_capabilities`: about everything; `selective`: as configured. */
 export type GlobalApprovalMode = 'disabled' | 'selective' | 'all_capabilities';
 const GLOBAL_MODES: readonly GlobalApprovalMode[] = ['disabled', 'selective', 'all_capabilities'];
 

@@ -34,6 +34,7 @@ export class ApprovalManager {
     this.#config = GlobalApprovalConfig.fromDict(rawConfig, warn);
   }
 
+  /** The mode in force for programs; `disabled` keeps the mode and switches it off. */
   getPythonExecutionConfig(): PythonExecutionApprovalConfig {
     const { globalMode, pythonExecution } = this.#config;
     switch (globalMode) {
@@ -48,19 +49,23 @@ export class ApprovalManager {
     }
   }
 
+  /** The same for what is remembered. */
   getMemoryConfig(): MemoryApprovalConfig {
     const { globalMode, memory } = this.#config;
     return globalMode === 'selective' ? memory : { enabled: globalMode === 'all_capabilities' };
   }
 
+  /** A new evaluator of programs. */
   getPythonExecutionEvaluator(): PythonExecutionApprovalEvaluator {
     return new PythonExecutionApprovalEvaluator(this.getPythonExecutionConfig());
   }
 
+  /** A new evaluator of what is remembered. */
   getMemoryEvaluator(): MemoryApprovalEvaluator {
     return new MemoryApprovalEvaluator(this.getMemoryConfig());
   }
 
+  /** Plain data with wire names, for people and logs. */
   getConfigSummary(): ApprovalSummary {
     return {
       global_mode: this.#config.globalMode,

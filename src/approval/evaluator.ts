@@ -17,6 +17,7 @@ export class PythonExecutionApprovalEvaluator {
     this.#config = config;
   }
 
+  /** An unknown mode asks. */
   evaluate(hasWrites: boolean, hasReads: boolean): ApprovalDecision {
     const { enabled, mode } = this.#config;
     if (!enabled) return no('Approval of programs is disabled.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the analyzer prepares for a human; everything else of the payload is taken from state. */
+/** The schema of {@link PendingApproval}. */
 export const pendingApprovalSchema = z.object({
   /** One per question; an answer to it counts once. */
   approval_id: z.string(),
@@ -14,9 +14,10 @@ export const pendingApprovalSchema = z.object({
   /** Why it is asked again: what was wrong with the last answer. */
   error: z.string().nullable(),
 });
+/** What the analyzer prepares for a human; everything else of the payload is taken from state. */
 export type PendingApproval = z.infer<typeof pendingApprovalSchema>;
 
-/** What the human answered, for state and the audit record. */
+/** The schema of {@link ApprovalRecord}. */
 export const approvalRecordSchema = z.object({
   type: z.enum(['approve', 'edit', 'reject', 'respond']),
   approval_id: z.string(),
@@ -28,4 +29,5 @@ export const approvalRecordSchema = z.object({
   /** Who decided, as far as the caller said; null = not said. */
   decided_by: z.string().nullable(),
 });
+/** What the human answered, for state and the audit record. */
 export type ApprovalRecord = z.infer<typeof approvalRecordSchema>;

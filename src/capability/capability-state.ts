@@ -45,6 +45,7 @@ const schema = z.object(fields);
 
 /** What the capability reads; what is left out has its default. */
 export type CapabilityInput = z.input<typeof schema>;
+/** The same with the defaults filled in. */
 export type CapabilityState = z.output<typeof schema>;
 
 /** What the capability changes; the rest of the state is left alone. */

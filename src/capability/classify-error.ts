@@ -24,9 +24,12 @@ export const ErrorSeverity = {
 } as const;
 export type ErrorSeverity = (typeof ErrorSeverity)[keyof typeof ErrorSeverity];
 
+/** A failure as a caller of the capability gets it. */
 export interface ErrorClassification {
   readonly severity: ErrorSeverity;
+  /** The message of the exception. */
   readonly message: string;
+  /** Class, category, user message, folder and `technical_details`, as JSON with wire names. */
   readonly metadata: JsonObject;
 }
 

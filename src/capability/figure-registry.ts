@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { PythonExecutionSuccess } from '../result.ts';
 
-/** One figure for the user interface. Source: spec §17.2, point 5. */
+/** The schema of {@link CapturedFigure}. */
 export const capturedFigureSchema = z.object({
   capability: z.string(),
   /** Absolute path. */
@@ -12,6 +12,7 @@ export const capturedFigureSchema = z.object({
   display_name: z.string(),
   metadata: z.record(z.string(), z.json()),
 });
+/** One figure for the user interface. Source: spec §17.2, point 5. */
 export type CapturedFigure = z.infer<typeof capturedFigureSchema>;
 
 interface Origin {

@@ -29,6 +29,7 @@ import { makeStatusEvents, type StatusEvents } from './status-events.ts';
 type Service = Pick<PythonExecutorService, 'invoke'> &
   Partial<Pick<PythonExecutorService, 'outcomeAfter' | 'config'>>;
 
+/** What a capability works with. */
 export interface PythonCapabilityOptions {
   readonly service: Service;
   /**

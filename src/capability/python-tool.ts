@@ -8,6 +8,7 @@ import type { PythonExecutorService } from '../service.ts';
 import { runInside } from './run-config.ts';
 import { failureReply, outcomeReply } from './tool-reply.ts';
 
+/** What the tool works with, and how it shows itself to the model. */
 export interface PythonToolOptions {
   readonly service: Pick<PythonExecutorService, 'invoke'>;
   /** @default 'run_python' */

@@ -1,5 +1,6 @@
 import { ContainerConfigurationError } from '../errors.ts';
 
+/** What tells the service's threads of one parent apart. */
 export interface ThreadParts {
   /** Thread of the parent graph. */
   readonly parentThreadId: string | null;
