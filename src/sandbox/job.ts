@@ -32,6 +32,14 @@ export type ExecutionLimits = z.infer<typeof limitsSchema>;
  */
 export type Capture = 'script' | 'expression' | 'cell';
 
+/** What happens in the work folder before the program; its output is kept out of the program's streams unless it fails. */
+export interface Setup {
+  /** Shell commands, each run by `sh -c` as a unit of its own; the first that fails ends the job with its exit code. */
+  readonly commands: readonly string[];
+  /** Text of a requirements file for pip; null = nothing is installed. Installing has a network, whatever `network` says, unless `network` is `never`. */
+  readonly requirements: string | null;
+}
+
 /** One program and everything it needs, in no way tied to the sandbox that runs it. */
 export interface ExecutionJob {
   readonly id: string;
@@ -45,9 +53,11 @@ export interface ExecutionJob {
   /** Added to the sandbox's own small environment; nothing is inherited from the host. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: ExecutionLimits;
-  readonly network: 'none' | 'on';
+  /** Of the program; `never` also takes it from the installation of requirements. */
+  readonly network: 'none' | 'on' | 'never';
   /** Container image; undefined = the sandbox's default. Only the docker sandbox knows images. */
   readonly image?: string;
+  readonly setup: Setup;
   /** Becomes `context.json` and, with capture `cell`, the `context` object. */
   readonly context: JsonValue;
   readonly capture: Capture;
@@ -69,7 +79,13 @@ const jobInputSchema = z
     stdin: z.instanceof(Uint8Array).default(new Uint8Array()),
     env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
     limits: limitsSchema.prefault({}),
-    network: z.enum(['none', 'on']).default('none'),
+    network: z.enum(['none', 'on', 'never']).default('none'),
+    setup: z
+      .strictObject({
+        commands: z.array(z.string()).default([]),
+        requirements: z.string().nullable().default(null),
+      })
+      .prefault({}),
     image: z.string().min(1).optional(),
     context: jsonValueSchema.default(null),
     capture: z.enum(['script', 'expression', 'cell']).default('script'),
