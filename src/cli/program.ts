@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './ask-options.ts';
-import type { CommandContext } from './command-context.ts';
 import { DEFAULT_DATA_FOLDER } from './data-folder.ts';
 import type { DoctorOptions } from './doctor/doctor-command.ts';
 import { ExitCode, EXIT_CODES_HELP } from './exit-code.ts';
 import { jupyterAddress, positiveInteger, positiveNumber } from './option-values.ts';
 import type { ResumeOptions } from './resume-command.ts';
-import { runCommand, type SpeakingOptions } from './run-command.ts';
+import { addRemoteCommands } from './remote/add-remote-commands.ts';
+import { runCommand, type Go, type SpeakingOptions } from './run-command.ts';
+import { addServe } from './serve/add-serve.ts';
 import { packageVersion } from './version.ts';
 
 const ASK_HELP = `
@@ -20,11 +21,6 @@ Examples:
   python-executor ask "Which month has the highest mean?" --data series.csv --model gpt-4.1
   python-executor ask "…" --script replies.yaml --approval all_code --json
 `;
-
-type Go = (
-  options: SpeakingOptions,
-  command: (context: CommandContext) => Promise<ExitCode>,
-) => Promise<void>;
 
 const dataDir = (): Option =>
   new Option(
@@ -134,9 +130,9 @@ function tolerateLostReader(host: NodeJS.Process): void {
 }
 
 /** Reads the command line and runs the command; returns the exit code. */
-export async function runProgram(host: NodeJS.Process): Promise<ExitCode> {
+export async function runProgram(host: NodeJS.Process): Promise<number> {
   tolerateLostReader(host);
-  let exitCode: ExitCode = ExitCode.SUCCESS;
+  let exitCode: number = ExitCode.SUCCESS;
   const go: Go = async (options, command) => {
     exitCode = await runCommand(host, options, command);
   };
@@ -146,7 +142,8 @@ export async function runProgram(host: NodeJS.Process): Promise<ExitCode> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addDoctor]) add(program, go);
+  for (const add of [addAsk, addResume, addDoctor, addServe]) add(program, go);
+  addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);
   } catch (error) {

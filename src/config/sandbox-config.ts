@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const sandboxKindSchema = z.enum(['pyodide', 'docker', 'local', 'jupyter']);
+export const sandboxKindSchema = z.enum(['pyodide', 'docker', 'local', 'jupyter', 'remote']);
 export type SandboxKind = z.infer<typeof sandboxKindSchema>;
 
 const hostSchema = z.string().min(1);
@@ -27,7 +27,8 @@ export const sandboxSchema = z.strictObject({
   port: portSchema.default(8888).describe('jupyter: port of the server'),
   kernelName: z.string().min(1).default('python3').describe('jupyter: kernel to start'),
   useHttps: z.boolean().default(false).describe('jupyter: speak TLS'),
-  token: z.string().min(1).optional().describe('jupyter: token of the server'),
+  token: z.string().min(1).optional().describe('jupyter, remote: token of the server'),
+  baseUrl: z.url().optional().describe('remote: address of the execution service'),
   containers: z
     .record(z.string(), containerSchema)
     .default({})

@@ -86,6 +86,15 @@ export async function createSandbox(
       const { acceptNoIsolation, python, passEnv } = config;
       return new LocalSandbox({ acceptNoIsolation, python, passEnv });
     }
+    case 'remote': {
+      if (config.baseUrl === undefined) {
+        throw new ContainerConfigurationError(
+          'The remote sandbox needs the address of an execution service: set sandbox.baseUrl.',
+        );
+      }
+      const { RemoteSandbox } = await import('./remote/remote-sandbox.ts');
+      return new RemoteSandbox({ baseUrl: config.baseUrl, token: config.token });
+    }
     case 'jupyter':
       return await createJupyterSandbox(config, modes);
     case 'pyodide': {

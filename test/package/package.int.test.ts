@@ -26,6 +26,17 @@ function publicTypes(): string[] {
   return lists.flatMap((list) => list.split(',').map((name) => name.trim())).filter(Boolean);
 }
 
+const SWAGGER_UI = [
+  'LICENSE',
+  'NOTICE',
+  'favicon-16x16.png',
+  'favicon-32x32.png',
+  'index.css',
+  'swagger-ui-bundle.js',
+  'swagger-ui-standalone-preset.js',
+  'swagger-ui.css',
+];
+
 /** What has to be in the package, and so all that may be. */
 async function expectedFiles(): Promise<string[]> {
   const code = await filesBelow(join(CHECKOUT, 'src'));
@@ -40,6 +51,7 @@ async function expectedFiles(): Promise<string[]> {
     'LICENSE',
     'dist/grammar/LICENSE',
     'dist/grammar/tree-sitter-python.wasm',
+    ...SWAGGER_UI.map((name) => `dist/swagger-ui/${name}`),
     ...built.flatMap((path) => [`dist/${path}.js`, `dist/${path}.d.ts`]),
     ...runner,
     ...(await Promise.all(folders)).flat(),

@@ -1,0 +1,33 @@
+import { HttpFailure } from './http-failure.ts';
+
+const tooLarge = (maxBytes: number): HttpFailure =>
+  new HttpFailure(413, `request body exceeds limit of ${maxBytes} bytes`);
+
+/**
+ * The chunks of a request's body. A body over the limit is not read on, so the answer still finds its way.
+ * @throws {HttpFailure} 413 the body is, or says it is, over `maxBytes`
+ */
+export async function* bodyChunks(request: Request, maxBytes: number): AsyncGenerator<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (request.body === null) return;
+  const reader = request.body.getReader();
+  let size = 0;
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      size += value.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      yield Buffer.from(value.buffer, value.byteOffset, value.length);
+    }
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+/** @throws {HttpFailure} 413 */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of bodyChunks(request, maxBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,31 @@
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { TenantSlots } from './auth/tenant-slots.ts';
+import type { TokenAuth } from './auth/token-auth.ts';
+import type { ServerConfig } from './config/server-config.ts';
+import type { Executions } from './executions.ts';
+
+/** What a request collects on its way. */
+export interface ServerEnv {
+  Variables: {
+    /** Null on a server without tokens. */
+    tenant: string | null;
+    /** For the log. */
+    executionId: string | undefined;
+  };
+}
+export type ServerContext = Context<ServerEnv>;
+
+/** What the routes are made of. */
+export interface ServerParts {
+  readonly executions: Executions;
+  readonly sandbox: Sandbox;
+  readonly config: ServerConfig;
+  readonly auth: TokenAuth | null;
+  readonly slots: TenantSlots;
+  readonly logger: Logger;
+}
+
+/** Undefined means all, which is right only where there are no tenants. */
+export const visibleTo = (c: ServerContext): string | undefined => c.get('tenant') ?? undefined;
