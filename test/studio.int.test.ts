@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, type ThreadState } from '@langchain/langgraph-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApprovalPayload } from '../src/approval/payload.ts';
+import { PythonExecutorClient } from '../src/client/python-executor-client.ts';
 import type { State } from '../src/state.ts';
 import { startOpenAiServer, type OpenAiServer } from './fixtures/openai-server.ts';
 
@@ -50,7 +51,13 @@ function writeProject(folder: string, modelUrl: string): void {
     JSON.stringify({
       node_version: '24',
       graphs: { [GRAPH]: './src/studio.ts:graph' },
-      env: { PYTHON_EXECUTOR_CONFIG: join(folder, 'settings.json') },
+      http: { app: './src/server/langgraph-app.ts:app' },
+      env: {
+        PYTHON_EXECUTOR_CONFIG: join(folder, 'settings.json'),
+        PYEXEC_SANDBOX: 'local',
+        PYEXEC_ACCEPT_NO_ISOLATION: 'true',
+        PYEXEC_DATA_DIR: join(folder, 'executions'),
+      },
     }),
   );
 }
@@ -73,6 +80,7 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the graph in the development
   let model: OpenAiServer;
   let server: ChildProcess | undefined;
   let client: Client;
+  let baseUrl = '';
   let replies: string[] = [];
 
   beforeAll(async () => {
@@ -93,7 +101,8 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the graph in the development
     );
     server = child;
     await untilUp(`http://127.0.0.1:${port}`, child);
-    client = new Client({ apiUrl: `http://127.0.0.1:${port}` });
+    baseUrl = `http://127.0.0.1:${port}`;
+    client = new Client({ apiUrl: baseUrl });
   }, START_MS);
   afterAll(async () => {
     if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
@@ -208,6 +217,13 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the graph in the development
     await run(thread, approve(question.code_sha256));
     const { values } = await stateOf(thread);
     expect(values).toMatchObject({ is_successful: true, generated_code: program(8) });
+  });
+
+  it('serves executions too, from the same process', async () => {
+    const executor = new PythonExecutorClient(baseUrl);
+    const result = await executor.eval('print("hi")\n6 * 7');
+    expect(result).toMatchObject({ status: 'completed', stdout: 'hi', result: '42' });
+    expect(await executor.getExecution(result.executionId)).toMatchObject({ result: '42' });
   });
 
   it('does not let whoever reaches it relax the settings or read files of the machine', async () => {

@@ -10,6 +10,12 @@ export interface SpeakingOptions {
   readonly json?: boolean | undefined;
 }
 
+/** Runs a command at the edge and keeps its exit code. */
+export type Go = (
+  options: SpeakingOptions,
+  command: (context: CommandContext) => Promise<number>,
+) => Promise<void>;
+
 /** For what stops a command before there is a run to report on. */
 function complain(host: NodeJS.Process, error: unknown, isJson: boolean): ExitCode {
   const exitCode = exitCodeOf(error);
@@ -32,8 +38,8 @@ function complain(host: NodeJS.Process, error: unknown, isJson: boolean): ExitCo
 export async function runCommand(
   host: NodeJS.Process,
   { color = true, json = false }: SpeakingOptions,
-  command: (context: CommandContext) => Promise<ExitCode>,
-): Promise<ExitCode> {
+  command: (context: CommandContext) => Promise<number>,
+): Promise<number> {
   // The prompts of the terminal decide by the environment alone.
   if (!color) host.env['NO_COLOR'] = '1';
   using interruption = listenForInterruption(host);

@@ -1,0 +1,42 @@
+/** The client, for environments with `fetch`: Node, Deno, Bun, browsers. */
+export { PythonExecutorClient } from './python-executor-client.ts';
+export type {
+  CallOptions,
+  EventOptions,
+  ExecutionFilter,
+  ExecutionPage,
+  PythonExecutorClientOptions,
+  WaitOptions,
+} from './python-executor-client.ts';
+export { followExecution } from './follow-execution.ts';
+export type { FollowOptions } from './follow-execution.ts';
+export type { ServerEvent } from './server-event.ts';
+export type { ExecuteOptions } from './submission.ts';
+export type { EvalFile, EvalOptions } from './eval-body.ts';
+export { ExecutionStatus } from './execution-status.ts';
+export { ExecutionConfig } from './execution-config.ts';
+export type { ExecutionConfigDict, ExecutionConfigFields } from './execution-config.ts';
+export { Metadata } from './metadata.ts';
+export type { JobDict, MetadataDict, MetadataFields } from './metadata.ts';
+export { ExecutionResult } from './execution-result.ts';
+export type { ArtifactInfo, Dict } from './execution-result.ts';
+export { detectEntrypoint } from './entrypoint.ts';
+export { readTar, writeTar } from './tar.ts';
+export type { Files, TarMember } from './tar.ts';
+export {
+  ArgumentError,
+  ClientError,
+  ConnectionError,
+  InvalidResponseError,
+  TimeoutError,
+} from './client-error.ts';
+export type { ClientErrorCode } from './client-error.ts';
+export {
+  ApiError,
+  BadRequestError,
+  ForbiddenError,
+  NotFoundError,
+  TooLargeError,
+  TooManyRequestsError,
+  UnauthorizedError,
+} from './api-error.ts';
