@@ -11,6 +11,7 @@ import { limitCases } from './sandbox-contract/limits.ts';
 import { processCases } from './sandbox-contract/processes.ts';
 import { resultCases } from './sandbox-contract/results.ts';
 import { libraryResultCases } from './sandbox-contract/results-of-libraries.ts';
+import { setupCases } from './sandbox-contract/setup.ts';
 import { streamCases } from './sandbox-contract/streams.ts';
 import { tamperingCases } from './sandbox-contract/tampering.ts';
 
@@ -29,6 +30,7 @@ const TOPICS = {
   files: fileCases,
   limits: limitCases,
   tampering: tamperingCases,
+  setup: setupCases,
 };
 export type Topic = keyof typeof TOPICS;
 export const ALL_TOPICS = Object.keys(TOPICS) as readonly Topic[];

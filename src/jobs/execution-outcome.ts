@@ -11,7 +11,7 @@ export type Ending =
   /** It never got to the sandbox. */
   | { readonly kind: 'not-run' }
   /** The sandbox threw, or did not end it in time. */
-  | { readonly kind: 'broken'; readonly error: string };
+  | { readonly kind: 'broken'; readonly error: string; readonly errorType?: string | undefined };
 
 /** What is known beside the ending. */
 export interface RunFacts {
@@ -88,5 +88,6 @@ export function outcomeOf(ending: Ending, facts: RunFacts): ExecutionChange {
   }
   const was = ending.kind === 'not-run' ? 'waiting' : 'running';
   if (facts.stopReason !== null) return stopped(facts.stopReason, was);
-  return failed(ending.kind === 'broken' ? ending.error : 'the execution was not run');
+  if (ending.kind === 'not-run') return failed('the execution was not run');
+  return { ...failed(ending.error), errorType: ending.errorType ?? null };
 }

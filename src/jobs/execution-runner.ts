@@ -66,7 +66,9 @@ export class ExecutionRunner {
       });
       return { kind: 'execution', execution };
     } catch (error) {
-      return { kind: 'broken', error: error instanceof Error ? error.message : messageOf(error) };
+      return error instanceof Error
+        ? { kind: 'broken', error: error.message, errorType: error.name }
+        : { kind: 'broken', error: messageOf(error) };
     }
   }
 

@@ -11,7 +11,7 @@ interface PolicyInput {
   readonly policy?: JobPolicy;
   readonly capture: string;
   readonly context: JsonValue;
-  readonly network: 'none' | 'on';
+  readonly network: 'none' | 'on' | 'never';
 }
 
 const contextSchema = z.object({

@@ -42,18 +42,26 @@ export interface Artifact {
   readonly artifactType?: string;
 }
 
+/** The step of the setup that ended the job; its output is the end of stderr. */
+export interface SetupFailure {
+  readonly step: 'command' | 'requirements';
+  /** As it was given; for requirements what was done. */
+  readonly command: string;
+  readonly exitCode: number;
+}
+
 export interface Timings {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** From the call until the program's first instruction, ms. */
+  /** From the call until the first instruction of the program, or of its setup, ms. */
   readonly startupMs: number;
   /** Of the program itself, ms. */
   readonly runMs: number;
 }
 
 /**
- * Exactly what happened. `completed`: the program ran to its end, with any exit code or exception;
+ * Exactly what happened. `completed`: the program, or a failing step of its setup, ran to its end, with any exit code or exception;
  * `killed`: it was stopped (`killReason`); `failed`: it tore down its own supervisor, so its end is unknown.
  */
 export interface Execution extends PolicyOutcome {
@@ -76,6 +84,8 @@ export interface Execution extends PolicyOutcome {
   /** Open figures that could not be saved, one sentence each; left out when there are none. */
   readonly figureErrors?: readonly string[];
   readonly error: PythonError | null;
+  /** Left out unless the setup failed: the program was not run then, and `exitCode` is that of the step. */
+  readonly setup?: SetupFailure;
   /** What could not be brought out or was changed on the way, one sentence each. */
   readonly warnings: readonly string[];
   readonly timings: Timings;

@@ -8,11 +8,17 @@ import importlib.metadata, sys
 names = importlib.metadata.packages_distributions()
 results = {
     "python": "%d.%d" % sys.version_info[:2],
+    "stdlib": sorted(sys.stdlib_module_names),
     "packages": sorted(n for n in names if n.isidentifier() and not n.startswith("_")),
 }
 `;
 
-const answerSchema = z.object({ python: z.string(), packages: z.array(z.string()) });
+const answerSchema = z.object({
+  python: z.string(),
+  stdlib: z.array(z.string()),
+  packages: z.array(z.string()),
+});
+type Facts = Pick<SandboxProfile, 'pythonVersion' | 'packages' | 'stdlibModules'>;
 
 /**
  * Asks a sandbox, by running a program in it, which Python and which libraries it has.
@@ -21,9 +27,15 @@ const answerSchema = z.object({ python: z.string(), packages: z.array(z.string()
 async function probePython(
   sandbox: Pick<Sandbox, 'execute'>,
   name: string,
-): Promise<{ pythonVersion: string; packages: string[] }> {
+  image: string | undefined,
+): Promise<Facts> {
   const execution = await sandbox.execute(
-    createJob({ code: PROBE, capture: 'cell', limits: { timeoutMs: 60_000 } }),
+    createJob({
+      code: PROBE,
+      capture: 'cell',
+      limits: { timeoutMs: 60_000 },
+      ...(image === undefined ? {} : { image }),
+    }),
   );
   const value = execution.results.status === 'captured' ? execution.results.value : undefined;
   const answer = answerSchema.safeParse(value);
@@ -33,23 +45,28 @@ async function probePython(
       .join('; ');
     throw new ContainerConnectivityError(`The ${name} sandbox cannot run Python: ${said}`, name);
   }
-  return { pythonVersion: answer.data.python, packages: answer.data.packages };
+  const { python: pythonVersion, stdlib: stdlibModules, packages } = answer.data;
+  return { pythonVersion, stdlibModules, packages };
 }
 
-/** The `profile` of a sandbox that is asked by a program: once, and again only after a failure. */
+/** The `profile` of a sandbox that is asked by a program: once for each image, and again only after a failure. */
 export function rememberedProfile(
   sandbox: Pick<Sandbox, 'execute'>,
   name: string,
   isolation: string,
-): () => Promise<SandboxProfile> {
-  let asked: Promise<SandboxProfile> | undefined;
-  const ask = async (): Promise<SandboxProfile> => {
+): Sandbox['profile'] {
+  const asked = new Map<string | undefined, Promise<SandboxProfile>>();
+  const ask = async (image: string | undefined): Promise<SandboxProfile> => {
     try {
-      return { name, isolation, ...(await probePython(sandbox, name)) };
+      return { name, isolation, ...(await probePython(sandbox, name, image)) };
     } catch (error) {
-      asked = undefined;
+      asked.delete(image);
       throw error;
     }
   };
-  return () => (asked ??= ask());
+  return (image) => {
+    const profile = asked.get(image) ?? ask(image);
+    asked.set(image, profile);
+    return profile;
+  };
 }

@@ -8,6 +8,8 @@ export interface SandboxProfile {
   readonly pythonVersion: string;
   /** Importable libraries beside the standard library. */
   readonly packages: readonly string[];
+  /** `sys.stdlib_module_names`; left out where programs cannot install packages anyway. */
+  readonly stdlibModules?: readonly string[];
   /** One honest sentence on what it contains and what it does not. */
   readonly isolation: string;
 }
@@ -29,10 +31,10 @@ export interface SandboxHealth {
 /** Runs a job in isolation and tells exactly what happened. */
 export interface Sandbox extends AsyncDisposable {
   /**
-   * Facts about the Python inside, asked once and remembered.
+   * Facts about the Python inside, asked once and remembered; with an image about the Python in that.
    * @throws {ContainerConnectivityError} | {ContainerConfigurationError} as `execute`
    */
-  profile(): Promise<SandboxProfile>;
+  profile(image?: string): Promise<SandboxProfile>;
   /**
    * Runs one job. A failing program is a value.
    * @throws {ContainerConnectivityError} the sandbox cannot be reached or broke

@@ -15,6 +15,11 @@ export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
 /** 409 while a removal is under way, 404 when it is done. */
 export const isGone = (error: unknown): boolean => isNotFound(error) || statusOf(error) === 409;
 
+/** The image lacks the program that the container was to start with. */
+export const isMissingProgram = (error: unknown): boolean =>
+  error instanceof Error &&
+  /executable file not found|no such file or directory/i.test(error.message);
+
 /** The daemon answered with a refusal: bad image, bad runtime, bad options. 5xx without a reason is the daemon's own fault. */
 export function toDockerException(
   error: unknown,

@@ -1,3 +1,5 @@
+import type { PipOptions } from '../runner/setup-steps.ts';
+
 /** `missing`: pull images that are not there; `never`: only use what is there. The default image is never pulled. */
 export type PullPolicy = 'missing' | 'never';
 
@@ -24,6 +26,12 @@ export interface DockerSandboxOptions {
   readonly pull?: PullPolicy;
   /** OCI runtime, such as `runsc` (gVisor). @default the daemon's */
   readonly runtime?: string;
+  /** Docker network of programs that have one; `host` is no isolation. @default 'bridge' */
+  readonly networkName?: string;
+  /** Name servers of programs that have a network. @default the daemon's */
+  readonly dns?: readonly string[];
+  /** How requirements are installed. */
+  readonly pip?: PipOptions;
   /** Where the daemon is. @default DOCKER_HOST, else the local socket */
   readonly connection?: DockerConnection;
 }

@@ -1,17 +1,37 @@
-import { PassThrough, type Duplex } from 'node:stream';
 import Docker from 'dockerode';
-import { ContainerConnectivityError } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
-import type { ExecutionJob } from '../job.ts';
+import { createJob, type ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
-import { supervisorBundle } from '../runner/bundle.ts';
-import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import { installerSource } from '../runner/bundle.ts';
+import { ExecutionCollector } from '../runner/collector.ts';
+import type { Installed } from '../runner/run-job.ts';
+import {
+  commandSteps,
+  installByHost,
+  installOrder,
+  type SetupStep,
+} from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
-import { containerEnv, containerOptions, WORK_FOLDER } from './container-options.ts';
-import { isGone, isNotFound, toDockerException, type DaemonAddress } from './docker-error.ts';
+import { ContainerRunner, type ContainerOrder } from './container-runner.ts';
+import { toDockerException, type DaemonAddress } from './docker-error.ts';
 import type { DockerSandboxOptions } from './docker-sandbox-options.ts';
-import { buildCommand, DEFAULT_IMAGE, imageExists, obtainImage } from './image.ts';
+import { buildCommand, DEFAULT_IMAGE, imageExists, readyImage, type ImageFacts } from './image.ts';
 import { ownerOf, reapOrphans } from './owner.ts';
+import {
+  createVolume,
+  isInstalled,
+  openVolume,
+  PACKAGES_ROOT,
+  pruneVolumes,
+  removeVolume,
+  volumeOf,
+  type PackageVolume,
+  type PruneLimits,
+} from './package-volumes.ts';
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const PULL_MS = 1_000;
+const KILLED = 137;
 
 const ISOLATION =
   'A container per program, destroyed after it: no network unless its mode has one, read-only root, no capabilities, not root, ' +
@@ -23,82 +43,103 @@ export class DockerSandbox implements Sandbox {
   readonly #docker: Docker;
   readonly #options: DockerSandboxOptions;
   readonly #image: string;
+  readonly #runner: ContainerRunner;
   #reaped: Promise<unknown> | undefined;
 
   constructor(options: DockerSandboxOptions = {}) {
     this.#options = options;
     this.#image = options.image ?? DEFAULT_IMAGE;
     this.#docker = new Docker(options.connection);
+    const { runtime, networkName = 'bridge', dns = [] } = options;
+    const settings = { runtime, networkName, dns, owner: ownerOf() };
+    this.#runner = new ContainerRunner(this.#docker, settings, () => (this.#reaped = undefined));
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
-    let doing = 'creating a container';
-    let container: Docker.Container | undefined;
+    let doing = 'looking for the image';
+    if (options.signal?.aborted) return neverStarted(job, 'aborted');
     try {
       this.#reaped ??= reapOrphans(this.#docker).catch(() => {}); // tried again at the next start
-      container = await this.#create(job);
-      doing = 'starting the container';
-      const stream = await container.attach(ATTACH);
-      const link = openLink(stream, this.#docker);
-      await container.start();
-      doing = 'running the program';
-      link.stdin.write(supervisorBundle([]));
-      const placement = {
-        folder: WORK_FOLDER,
-        env: containerEnv(),
-        rlimitMemory: false,
-        rlimitFileSize: false,
-      };
-      const outcome = await runJob(link, job, placement, options);
-      return await this.#conclude(container, outcome, link.errors);
+      const found = await this.#findImage(job, options.signal);
+      if ('killReason' in found) return neverStarted(job, found.killReason);
+      const left = withTimeLeft(job, found.tookMs);
+      return await this.#run(left, found.image, options, (stage) => (doing = stage));
     } catch (error) {
       throw toDockerException(error, doing, this.#address());
-    } finally {
-      await this.#remove(container);
     }
   }
 
-  async #create(job: ExecutionJob): Promise<Docker.Container> {
-    const settings = { image: this.#image, runtime: this.#options.runtime, owner: ownerOf() };
-    const spec = containerOptions(job, settings);
+  /** The image, or why it was not waited for. */
+  async #findImage(job: ExecutionJob, signal: AbortSignal | undefined): Promise<FoundImage> {
+    const calledMs = performance.now();
+    const overdue = AbortSignal.timeout(Math.min(job.limits.timeoutMs, MAX_TIMER_MS));
+    const either = AbortSignal.any([overdue, ...(signal === undefined ? [] : [signal])]);
+    const pull = this.#options.pull ?? 'missing';
     try {
-      return await this.#docker.createContainer(spec);
+      const image = await readyImage(this.#docker, job.image ?? this.#image, pull, either);
+      return { image, tookMs: performance.now() - calledMs };
     } catch (error) {
-      if (!isNotFound(error)) throw error;
-      await obtainImage(this.#docker, spec.Image as string, this.#options.pull ?? 'missing');
-      return await this.#docker.createContainer(spec);
+      if (!either.aborted) throw error;
+      return { killReason: overdue.aborted ? 'timeout' : 'aborted' };
     }
   }
 
-  /** With a report the program's end is known; without one the container tells why. */
-  async #conclude(
-    container: Docker.Container,
-    { collector, gaveUp, protocolError }: JobOutcome,
-    errors: () => string,
+  async #run(
+    job: ExecutionJob,
+    image: ImageFacts,
+    options: ExecuteOptions,
+    onStage: (doing: string) => void,
   ): Promise<Execution> {
-    if (collector.report !== undefined || gaveUp !== null) {
-      return collector.toExecution({ killReason: gaveUp });
+    const volume = volumeOf(job, image.id, this.#options.pip);
+    if (volume === null) {
+      const prepare = (): Promise<SetupStep[]> => Promise.resolve(commandSteps(job));
+      return await this.#runner.run({ job, image, prepare, installs: false }, options, onStage);
     }
-    const { State } = await container.inspect();
-    const how = `the container ended with exit code ${State.ExitCode}; ${errors()}`;
-    if (!collector.started) {
-      throw new ContainerConnectivityError(
-        `The container did not start the program: ${how}. Does the image have Python 3.10 or later?`,
-        'docker',
-        null,
-        { cause: protocolError },
-      );
-    }
-    return collector.toExecution({ outOfMemory: State.OOMKilled, lastWords: how });
+    await createVolume(this.#docker, volume);
+    const order: ContainerOrder = {
+      job,
+      image,
+      volume: volume.name,
+      installs: false,
+      prepare: async (container) => {
+        const isComplete = await isInstalled(container);
+        return [...commandSteps(job), ...(isComplete ? [] : [installByHost])];
+      },
+      install: (signal) => this.#install(job, image, volume, signal),
+    };
+    const execution = await this.#runner.run(order, options, onStage);
+    const isUseless = execution.setup?.step === 'requirements';
+    if (isUseless) await removeVolume(this.#docker, volume.name);
+    return execution;
   }
 
-  /** Kill, not stop: there is nothing inside to say goodbye to. */
-  async #remove(container: Docker.Container | undefined): Promise<void> {
+  /** In a container of its own, since the program's has neither a network nor may it write to the volume. */
+  async #install(
+    job: ExecutionJob,
+    image: ImageFacts,
+    volume: PackageVolume,
+    signal: AbortSignal,
+  ): Promise<Installed> {
+    const order: ContainerOrder = {
+      job: installerJob(job, volume, installOrder(job, PACKAGES_ROOT, this.#options.pip)),
+      image,
+      volume: volume.name,
+      installs: true,
+      prepare: async (container) => {
+        await openVolume(container);
+        return [];
+      },
+    };
+    const execution = await this.#runner.run(order, { signal }, () => {});
+    return installedBy(execution);
+  }
+
+  /** Removes installed packages that no running program has; returns how many sets of them. */
+  async pruneInstallCache(limits: PruneLimits = {}): Promise<number> {
     try {
-      await container?.remove({ force: true, v: true });
+      return await pruneVolumes(this.#docker, limits);
     } catch (error) {
-      // Unreachable daemon: the reaper of the next start removes it.
-      if (!isGone(error)) this.#reaped = undefined;
+      throw toDockerException(error, 'removing installed packages', this.#address());
     }
   }
 
@@ -133,22 +174,38 @@ export class DockerSandbox implements Sandbox {
   }
 }
 
-const ATTACH = { stream: true, hijack: true, stdin: true, stdout: true, stderr: true } as const;
+type FoundImage =
+  | { readonly image: ImageFacts; readonly tookMs: number }
+  | { readonly killReason: 'aborted' | 'timeout' };
 
-/** Splits the attached stream into the supervisor's frames and its own error text. */
-function openLink(stream: NodeJS.ReadWriteStream, docker: Docker) {
-  const duplex = stream as Duplex;
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  let tail = '';
-  stderr.on('data', (chunk: Buffer) => (tail = (tail + chunk.toString('utf8')).slice(-2000)));
-  docker.modem.demuxStream(duplex, stdout, stderr);
-  duplex.on('close', () => stdout.end());
-  duplex.on('end', () => stdout.end());
-  duplex.on('error', () => stdout.end());
-  const destroy = (): void => {
-    duplex.destroy();
-    stdout.end();
-  };
-  return { stdin: duplex, stdout, destroy, errors: () => tail.trim() };
+/** Pulling counts; looking at an image that is there takes no time worth the word. */
+function withTimeLeft(job: ExecutionJob, goneMs: number): ExecutionJob {
+  if (goneMs < PULL_MS) return job;
+  const timeoutMs = Math.max(1, Math.round(job.limits.timeoutMs - goneMs));
+  return { ...job, limits: { ...job.limits, timeoutMs } };
+}
+
+const neverStarted = (job: ExecutionJob, killReason: 'aborted' | 'timeout'): Execution =>
+  new ExecutionCollector(job).toExecution({ killReason });
+
+const INSTALLER = '.installer/installer.py';
+
+/** The job that installs what another one requires; under its id, so that its container is known as that one's. */
+const installerJob = (
+  { id, env, limits, network }: ExecutionJob,
+  { files }: PackageVolume,
+  order: string,
+): ExecutionJob => ({
+  ...createJob({ id, code: '', entrypoint: INSTALLER, argv: [order] }),
+  env,
+  limits,
+  network,
+  files: { ...files, [INSTALLER]: Buffer.from(installerSource()) },
+});
+
+function installedBy({ killReason, exitCode, signal, ...told }: Execution): Installed {
+  const output = told.stdout + told.stderr;
+  if (killReason === null && exitCode !== null) return { exitCode, output };
+  const why = killReason ?? signal ?? 'its supervisor ended';
+  return { exitCode: KILLED, output: `${output}the installation was stopped: ${why}\n` };
 }

@@ -11,11 +11,56 @@ export const DEFAULT_IMAGE = 'langgraph-python-executor/sandbox:0.1';
 export const buildCommand = (image = DEFAULT_IMAGE): string =>
   `docker build -t ${image} ${fileURLToPath(new URL('images/python', packageRoot))}`;
 
+/** What an image says of itself. */
+export interface ImageFacts {
+  readonly name: string;
+  readonly id: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Facts of an image that is there; undefined when it is not. */
+async function inspectImage(docker: Docker, name: string): Promise<ImageFacts | undefined> {
+  try {
+    const { Id, Config } = await docker.getImage(name).inspect();
+    const pairs = (Config.Env ?? []).map((line): [string, string] => {
+      const end = line.indexOf('=');
+      return end < 0 ? [line, ''] : [line.slice(0, end), line.slice(end + 1)];
+    });
+    return { name, id: Id, env: Object.fromEntries(pairs) };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Facts of an image, which is got first when it is missing.
+ * @throws {ContainerConfigurationError} it is missing and cannot be had; the signal's reason when that is aborted
+ */
+export async function readyImage(
+  docker: Docker,
+  name: string,
+  pull: PullPolicy,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const found = await inspectImage(docker, name);
+  if (found !== undefined) return found;
+  await obtainImage(docker, name, pull, signal);
+  const obtained = await inspectImage(docker, name);
+  if (obtained !== undefined) return obtained;
+  throw new ContainerConfigurationError(`The image ${name} was pulled but is not there.`);
+}
+
 /**
  * Gets an image that the daemon said is missing.
  * @throws {ContainerConfigurationError} with the command that builds or pulls it
  */
-export async function obtainImage(docker: Docker, image: string, pull: PullPolicy): Promise<void> {
+export async function obtainImage(
+  docker: Docker,
+  image: string,
+  pull: PullPolicy,
+  signal?: AbortSignal,
+): Promise<void> {
   if (image === DEFAULT_IMAGE) {
     throw new ContainerConfigurationError(
       `The sandbox image ${image} is not built yet. Build it once with: ${buildCommand()}`,
@@ -27,11 +72,12 @@ export async function obtainImage(docker: Docker, image: string, pull: PullPolic
     );
   }
   try {
-    const stream = await docker.pull(image);
+    const stream = await docker.pull(image, { abortSignal: signal });
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
     });
   } catch (error) {
+    signal?.throwIfAborted();
     throw new ContainerConfigurationError(
       `The image ${image} is missing and could not be pulled: ${(error as Error).message}`,
       { cause: error },
@@ -39,12 +85,5 @@ export async function obtainImage(docker: Docker, image: string, pull: PullPolic
   }
 }
 
-export const imageExists = async (docker: Docker, image: string): Promise<boolean> => {
-  try {
-    await docker.getImage(image).inspect();
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
-};
+export const imageExists = async (docker: Docker, image: string): Promise<boolean> =>
+  (await inspectImage(docker, image)) !== undefined;

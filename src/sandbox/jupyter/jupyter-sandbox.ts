@@ -12,6 +12,7 @@ import type { ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
+import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { JupyterServer } from './jupyter-server.ts';
 import { KernelChannel } from './kernel-channel.ts';
@@ -25,6 +26,8 @@ export interface JupyterSandboxOptions extends ContainerEndpoint {
   readonly requestTimeoutMs?: number;
   /** How long a kernel may take to start, and to end, ms. @default 30000 */
   readonly kernelTimeoutMs?: number;
+  /** How requirements are installed, by the kernel's Python into the folder of the job. */
+  readonly pip?: PipOptions;
 }
 
 const MIB = 1_048_576;
@@ -42,6 +45,7 @@ export class JupyterSandbox implements Sandbox {
   readonly #endpoint: ContainerEndpointConfig;
   readonly #server: JupyterServer;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #pip: PipOptions | undefined;
   readonly #requestMs: number;
   readonly #kernelMs: number;
   readonly #disposal = new AbortController();
@@ -49,7 +53,8 @@ export class JupyterSandbox implements Sandbox {
 
   /** @throws {ContainerConfigurationError} an option has a wrong value */
   constructor(options: JupyterSandboxOptions) {
-    const { environment = {}, requestTimeoutMs, kernelTimeoutMs, ...endpoint } = options;
+    const { environment = {}, requestTimeoutMs, kernelTimeoutMs, pip, ...endpoint } = options;
+    this.#pip = pip;
     this.#endpoint = new ContainerEndpointConfig(endpoint);
     this.#environment = environment;
     this.#requestMs = requestTimeoutMs ?? 10_000;
@@ -120,11 +125,11 @@ export class JupyterSandbox implements Sandbox {
       if (signal.aborted) return neverStarted(job);
       throw this.#notStarted(error);
     }
-    const outcome = await runJob(link, widened(job, facts), this.#placement(facts), options);
+    const outcome = await runJob(link, widened(job, facts), this.#placement(job, facts), options);
     return this.#conclude(outcome, link.lastWords);
   }
 
-  #placement({ folder, env, dataBytes }: KernelFacts): Placement {
+  #placement(job: ExecutionJob, { folder, env, dataBytes }: KernelFacts): Placement {
     const tmp = `${folder}/tmp`;
     const own = {
       TMPDIR: tmp,
@@ -133,9 +138,12 @@ export class JupyterSandbox implements Sandbox {
       XDG_CACHE_HOME: `${tmp}/.cache`,
       PYTHONDONTWRITEBYTECODE: '1',
     };
+    const packages = usedRequirements(job) === null ? null : `${folder}/packages`;
     return {
       folder: `${folder}/work`,
       env: { ...env, ...own, ...this.#environment },
+      packages,
+      setup: setupSteps(job, packages, this.#pip),
       rlimitMemory: dataBytes > 0,
       rlimitFileSize: true,
     };

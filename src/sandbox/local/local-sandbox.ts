@@ -10,9 +10,11 @@ import { rememberedProfile } from '../probe.ts';
 import { baseEnv } from '../runner/base-env.ts';
 import { bootSource, supervisorBundle } from '../runner/bundle.ts';
 import { runJob } from '../runner/run-job.ts';
+import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { findPython, type FoundPython } from './find-python.ts';
 import { installHint } from './missing-module.ts';
+import { defaultCacheFolder, packageFolder } from './package-cache.ts';
 import { removeFolder } from './remove-folder.ts';
 
 export interface LocalSandboxOptions {
@@ -22,6 +24,10 @@ export interface LocalSandboxOptions {
   readonly python?: readonly string[];
   /** Names of variables of the service's environment that programs may see. @default [] */
   readonly passEnv?: readonly string[];
+  /** How requirements are installed. */
+  readonly pip?: PipOptions;
+  /** Keeps installed packages for the next job with the same requirements. @default in the user's cache folder */
+  readonly cacheFolder?: string;
 }
 
 const ISOLATION =
@@ -80,6 +86,7 @@ export class LocalSandbox implements Sandbox {
     const [work, tmp] = [join(folder, 'work'), join(folder, 'tmp')];
     await mkdir(tmp);
     const env = { ...baseEnv(work, tmp), ...this.#passedEnv() };
+    const packages = await this.#packageFolder(python, folder, job);
     const child = startSupervisor(python, env, folder);
     const link = { stdin: child.stdin, stdout: child.stdout, destroy: () => killGroup(child) };
     const errors = collectTail(child.stderr);
@@ -88,7 +95,14 @@ export class LocalSandbox implements Sandbox {
       child.once('close', (code, signal) => resolve(`it ended with ${signal ?? code}`));
     });
     child.stdin.write(supervisorBundle([]));
-    const placement = { folder: work, env, rlimitMemory: true, rlimitFileSize: true };
+    const placement = {
+      folder: work,
+      env,
+      packages,
+      rlimitMemory: true,
+      rlimitFileSize: true,
+      setup: setupSteps(job, packages, this.#options.pip),
+    };
     const outcome = await runJob(link, job, placement, options);
     killGroup(child);
     const how = await ended;
@@ -104,6 +118,13 @@ export class LocalSandbox implements Sandbox {
       killReason: outcome.gaveUp,
       lastWords: `${how}; ${errors()}`,
     });
+  }
+
+  async #packageFolder(python: string, folder: string, job: ExecutionJob): Promise<string | null> {
+    if (usedRequirements(job) === null) return null;
+    const { pythonVersion } = await this.profile();
+    const { cacheFolder = defaultCacheFolder(), pip } = this.#options;
+    return packageFolder(job, folder, cacheFolder, { python: `${python} ${pythonVersion}`, pip });
   }
 
   #passedEnv(): Record<string, string> {

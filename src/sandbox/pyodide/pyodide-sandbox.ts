@@ -5,6 +5,7 @@ import { baseEnv } from '../runner/base-env.ts';
 import { programModules } from '../runner/bundle.ts';
 import { encodeFrame } from '../runner/frames.ts';
 import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import { usedRequirements } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
 import { MODULES_FRAME } from './channel.ts';
 import { startPyodideChild } from './child-process.ts';
@@ -109,6 +110,16 @@ function refuseWhatIsMissing(job: ExecutionJob): void {
   if (job.image !== undefined) {
     throw new ContainerConfigurationError(
       `The pyodide sandbox has no images; the job asks for "${job.image}". Use the docker sandbox.`,
+    );
+  }
+  if (job.setup.commands.length > 0) {
+    throw new ContainerConfigurationError(
+      `The pyodide sandbox has no shell; the job has setup commands: ${JSON.stringify(job.setup.commands)}. Use the docker sandbox.`,
+    );
+  }
+  if (usedRequirements(job) !== null) {
+    throw new ContainerConfigurationError(
+      'The pyodide sandbox cannot install packages; the job has requirements. Leave them out, or use the docker sandbox.',
     );
   }
   if (job.network === 'on') {

@@ -26,6 +26,7 @@ const SUPERVISOR_MODULES = [
   ...PROGRAM_MODULES,
   'native',
   'child',
+  'setup',
   'run',
   'supervisor',
 ] as const;
@@ -43,6 +44,9 @@ export function runnerSource(name: string): string {
 
 /** The program that reads the bundle from stdin and becomes the supervisor; goes after `python3 -I -c`. */
 export const bootSource = (): string => runnerSource('boot');
+
+/** The program that installs requirements; goes after `python3 -I -c`, or into a file. */
+export const installerSource = (): string => runnerSource('installer');
 
 /** Name and source of the modules that run a program without a supervisor (Pyodide). */
 export const programModules = (): [string, string][] =>

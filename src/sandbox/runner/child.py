@@ -11,6 +11,7 @@ from _runner import frames, native, program, serialize
 # High, so that a program which counts on its first own descriptor being 3 is right.
 REPORT_FD = 200
 LAST_FD = 65_536
+NOT_STARTED = 127  # as a shell says it
 # What the supervisor handles or ignores, and Python's own choices for a program.
 _SIGNALS = {
     signal.SIGCHLD: signal.SIG_DFL,
@@ -88,15 +89,36 @@ def _make_tell():
     return tell
 
 
+def _leave_supervisor():
+    os.setsid()
+    native.set_dumpable(True)
+    native.die_with_parent()
+    native.prefer_as_oom_victim()
+    _default_signals()
+
+
+def become_command(job, folder, output, argv):
+    """Becomes a command that has no input and one output; never returns."""
+    try:
+        _leave_supervisor()
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        for target, source in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
+            os.dup2(source, target)
+        os.closerange(3, LAST_FD)
+        os.chdir(folder)
+        _limit(job)
+        os.execvpe(argv[0], argv, job["env"])
+    except BaseException as error:
+        _last_words(error)
+    finally:
+        _exit(NOT_STARTED)
+
+
 def become(job, folder, fds):
     """Runs the program and leaves the process; never returns."""
     code = 1
     try:
-        os.setsid()
-        native.set_dumpable(True)
-        native.die_with_parent()
-        native.prefer_as_oom_victim()
-        _default_signals()
+        _leave_supervisor()
         _redirect(*fds)
         _forget_parent(job)
         os.chdir(folder)

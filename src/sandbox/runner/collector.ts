@@ -62,7 +62,7 @@ export class ExecutionCollector {
     this.#streams = { stdout: new Stream(limit), stderr: new Stream(limit) };
   }
 
-  /** Whether the program's first instruction was reached. */
+  /** Whether the first instruction of the program, or of its setup, was reached. */
   get started(): boolean {
     return this.#startedAt !== undefined;
   }
@@ -130,6 +130,7 @@ export class ExecutionCollector {
       expression: report.expression,
       ...broughtOut(this.#files, report),
       error: report.error,
+      ...setupOf(report),
       warnings: [...report.warnings, ...this.#warnings, ...this.#missingReport(ending)],
       ...policyOutcome(report),
       timings: {
@@ -154,6 +155,12 @@ export class ExecutionCollector {
       ? 'out_of_memory'
       : null;
   }
+}
+
+function setupOf({ setup }: Report): Pick<Execution, 'setup'> {
+  if (setup === null) return {};
+  const { step, command, exit_code: exitCode } = setup;
+  return { setup: { step, command, exitCode } };
 }
 
 function parseReport(payload: Buffer): Report {

@@ -79,6 +79,11 @@ class _Walk:
             self.warnings.append(f"links, pipes and sockets are not brought out; {self.links} were left")
 
 
+def present(folder):
+    """What the regular files below `folder` look like now, for `collect`."""
+    return {path: _look(os.lstat(full)) for path, full, _ in _Walk(folder, {}, []).files()}
+
+
 def collect(folder, seen, limit, warnings, seconds=math.inf):
     """Yields (path, bytes) of each new or changed regular file; links are never followed."""
     deadline = time.monotonic() + seconds

@@ -10,10 +10,12 @@ JOB = b"J"  # JSON: everything but file contents
 FILE = b"F"  # path length (32 bit), path, content
 RUN = b"G"  # the job is complete: run it
 KILL = b"K"  # stop the running program; the payload is the reason
+INSTALLED = b"D"  # JSON: exit_code and output of the installation that was asked for
 
 # supervisor -> host
 READY = b"W"  # JSON: python version; waiting for a job
 STARTED = b"S"
+INSTALL = b"I"  # install the requirements where the program will find them; the setup waits
 STDOUT = b"O"
 STDERR = b"E"
 ARTIFACT = b"A"  # path length (32 bit), path, content

@@ -79,8 +79,9 @@ def _kill(kill, target):
 
 
 def kill_descendants(group):
-    """Kills the program's process group and, on Linux, whatever else it left behind; reaps them."""
-    _kill(os.killpg, group)
+    """Kills the program's process group, if there is one, and, on Linux, whatever else it left behind; reaps them."""
+    if group is not None:
+        _kill(os.killpg, group)
     if os.getpid() == 1:
         _kill(os.kill, -1)  # at once, so that nothing can fork away
     deadline = time.monotonic() + KILL_SECONDS

@@ -142,6 +142,13 @@ def _forget_namesakes(folder):
             del sys.modules[name]
 
 
+def _set_search_path(folder, first):
+    """The program's own folder, PYTHONPATH, then what the interpreter has; the fork has not read that variable."""
+    asked = [os.path.join(folder, entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    rest = [entry for entry in sys.path if entry not in ("", folder, *asked)]
+    sys.path[:] = [first, *dict.fromkeys(asked), *rest]
+
+
 def _run_to_end(job, folder, path, namespace, report):
     """Exit code of the program; its exception goes into the report."""
     try:
@@ -172,7 +179,7 @@ def run(job, folder, tell=lambda report: None):
     process = os.getpid()
     path = os.path.join(folder, job["entrypoint"])
     sys.argv = [job["entrypoint"], *job["argv"]]
-    sys.path[:] = [os.path.dirname(path), *(entry for entry in sys.path if entry not in ("", folder))]
+    _set_search_path(folder, os.path.dirname(path))
     _forget_namesakes(os.path.dirname(path))
     saved = []
     rules = policy.start(job, path, report, tell)

@@ -43,6 +43,10 @@ export const reportSchema = z.object({
       z.object({ status: z.literal('failed'), error: text }),
     ])
     .catch({ status: 'missing' }),
+  setup: z
+    .object({ step: z.enum(['command', 'requirements']), command: text, exit_code: z.int() })
+    .nullable()
+    .catch(null),
   results_is_none: z.boolean().catch(false),
   results_is_dict: z.boolean().optional().catch(undefined),
   artifacts: z

@@ -4,6 +4,7 @@ import type { ExecutionJob } from '../job.ts';
 import { runnerPolicy } from '../../policy/runner-policy.ts';
 import { ExecutionCollector } from './collector.ts';
 import { encodeFileFrame, encodeFrame, Frame, FrameDecoder } from './frames.ts';
+import { withPackages, type SetupStep } from './setup-steps.ts';
 
 /** How long a supervisor may take beyond the job's time limit, or after an abort, before it is given up. */
 export const BACKSTOP_MS = 5_000;
@@ -17,7 +18,16 @@ export interface SupervisorLink {
   readonly stdout: Readable;
   /** How long the supervisor gets to end by itself, ms; 0 when it cannot. @default BACKSTOP_MS */
   readonly graceMs?: number;
+  /** Answers a setup that has the host install the requirements; it may take until the signal is aborted. */
+  readonly install?: (signal: AbortSignal) => Promise<Installed>;
   destroy(): void;
+}
+
+/** How an installation ended. */
+export interface Installed {
+  readonly exitCode: number;
+  /** Of pip, both streams. */
+  readonly output: string;
 }
 
 /** Where and under which in-process limits the supervisor runs the program. */
@@ -28,11 +38,17 @@ export interface Placement {
   readonly rlimitMemory: boolean;
   /** File-size limit, for sandboxes without a disk limit of their own. */
   readonly rlimitFileSize: boolean;
+  /** What comes before the program. @default [] */
+  readonly setup?: readonly SetupStep[];
+  /** Folder that packages are installed into; null or left out = none are. */
+  readonly packages?: string | null;
 }
 
 /** The frames that hand a job to a supervisor. */
 export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<Buffer> {
   const { limits } = job;
+  const { packages = null } = placement;
+  const env = { ...placement.env, ...job.env };
   const head = {
     entrypoint: job.entrypoint,
     argv: job.argv,
@@ -41,10 +57,11 @@ export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<B
     capture: job.capture,
     policy: runnerPolicy(job),
     folder: placement.folder,
-    env: { ...placement.env, ...job.env },
+    env: packages === null ? env : withPackages(env, packages),
     timeout_seconds: limits.timeoutMs / 1000,
     memory_bytes: limits.memoryMb * 1_048_576,
     disk_bytes: limits.diskMb * 1_048_576,
+    setup: placement.setup ?? [],
     rlimit_memory: placement.rlimitMemory,
     rlimit_file_size: placement.rlimitFileSize,
     max_output_bytes: limits.maxOutputBytes,
@@ -79,6 +96,7 @@ export interface JobOutcome {
 /**
  * Runs one job on a supervisor and reads until its end frame or the end of the channel.
  * Never throws for what the other side sends; a missing end frame shows as `collector.report === undefined`.
+ * What `install` throws is passed on.
  * With a signal that is aborted already nothing is run.
  */
 export async function runJob(
@@ -94,11 +112,13 @@ export async function runJob(
     return { collector, gaveUp: 'aborted', protocolError: undefined };
   }
   const watch = new Watch(link, job.limits.timeoutMs, options.signal);
+  const installation = new Installation(link);
   let protocolError: Error | undefined;
   try {
     for (const frame of jobFrames(job, placement)) link.stdin.write(frame);
     for await (const { kind, payload } of framesOf(link.stdout, decoderFor(job))) {
       if (kind === Frame.STARTED) watch.startClock();
+      else if (kind === Frame.INSTALL) installation.begin();
       collector.take(kind, payload);
       if (collector.report !== undefined) break;
     }
@@ -106,8 +126,44 @@ export async function runJob(
     protocolError = error instanceof Error ? error : new Error(String(error));
   } finally {
     watch.stop();
+    await installation.end();
   }
   return { collector, gaveUp: watch.gaveUp, protocolError: watch.startError ?? protocolError };
+}
+
+/** The installation that a setup asks for, at most once; a program has no way to ask. */
+class Installation {
+  readonly #link: SupervisorLink;
+  readonly #over = new AbortController();
+  #done: Promise<void> | undefined;
+  #error: Error | undefined;
+
+  constructor(link: SupervisorLink) {
+    this.#link = link;
+  }
+
+  begin(): void {
+    const { install } = this.#link;
+    if (install !== undefined) this.#done ??= this.#run(install);
+  }
+
+  async #run(install: NonNullable<SupervisorLink['install']>): Promise<void> {
+    try {
+      const { exitCode, output } = await install(this.#over.signal);
+      const answer = JSON.stringify({ exit_code: exitCode, output });
+      this.#link.stdin.write(encodeFrame(Frame.INSTALLED, answer));
+    } catch (error) {
+      this.#error = error as Error;
+      this.#link.destroy();
+    }
+  }
+
+  /** Stops what still goes on. @throws what `install` threw */
+  async end(): Promise<void> {
+    this.#over.abort();
+    await this.#done;
+    if (this.#error !== undefined) throw this.#error;
+  }
 }
 
 /** Passes an abort on to the supervisor, and cuts the link when the supervisor does not start or end in time. */

@@ -7,7 +7,7 @@ import selectors
 import signal
 import time
 
-from _runner import child, files, frames, native, serialize
+from _runner import child, files, frames, native, serialize, setup
 
 CHUNK = 1 << 16
 GRACE_SECONDS = 0.5
@@ -29,66 +29,92 @@ class Run:
         self.inputs = inputs
         self.kill_reason = None
         self.force_at = None
+        self.pid = None
         self.status = None
+        self.seconds = 0.0
+        self.streams = {}
+        self.stdin = -1
+        self.setup = setup.Setup(self)
         self.report = bytearray()
         self.sent = {frames.STDOUT: 0, frames.STDERR: 0}
         self.dropped = 0
         self.warnings = []
 
     def to_end(self):
-        folder = os.path.realpath(self.job["folder"])
-        os.makedirs(folder, exist_ok=True)
+        self.folder = os.path.realpath(self.job["folder"])
+        os.makedirs(self.folder, exist_ok=True)
         inputs = dict(self.inputs)
         if self.job["context"] is not None:
             text = json.dumps(self.job["context"], ensure_ascii=False, indent=2)
             inputs["context.json"] = text.encode("utf-8", "replace")
-        seen = files.write_inputs(folder, inputs)
+        self.seen = files.write_inputs(self.folder, inputs)
         kills = native.oom_kills()
         self.supervisor.send(frames.STARTED)
-        self.started = time.monotonic()
-        self._start(folder)
+        self.deadline = time.monotonic() + self.job["timeout_seconds"]
+        self.selector = selectors.DefaultSelector()
+        for fd in (self.supervisor.control, self.supervisor.wake):
+            self.selector.register(fd, selectors.EVENT_READ)
         try:
-            self._watch()
-            self.seconds = time.monotonic() - self.started
+            is_ready = self.setup.passes()
+            if is_ready:
+                self._run_program()
         finally:
             native.kill_descendants(self.pid)
         self._drain()
-        self._bring_out(folder, seen)
+        if is_ready:
+            self._bring_out()
         self._end(native.oom_kills() > kills)
 
-    def _start(self, folder):
+    def _run_program(self):
+        if self.job["setup"]:
+            self.seen.update(files.present(self.folder))
+        started = time.monotonic()
+        self._start()
+        self._watch()
+        self.seconds = time.monotonic() - started
+
+    def _start(self):
         stdin, stdin_writer = os.pipe()
         pipes = [os.pipe() for _ in range(3)]
-        self.pid = os.fork()
-        if self.pid == 0:
-            child.become(self.job, folder, (stdin, *(writer for _, writer in pipes)))
+        pid = os.fork()
+        if pid == 0:
+            child.become(self.job, self.folder, (stdin, *(writer for _, writer in pipes)))
         os.close(stdin)
         for _, writer in pipes:
             os.close(writer)
-        readers = [reader for reader, _ in pipes]
-        self.streams = dict(zip(readers, (frames.STDOUT, frames.STDERR, None)))
-        self.selector = selectors.DefaultSelector()
-        for fd in (*readers, self.supervisor.control, self.supervisor.wake):
-            self.selector.register(fd, selectors.EVENT_READ)
+        self.follow(pid)
+        sinks = (self._on_stdout, self._on_stderr, self._keep_report)
+        for (reader, _), sink in zip(pipes, sinks):
+            self.listen(reader, sink)
         self.stdin = stdin_writer
         self.pending = memoryview(base64.b64decode(self.job["stdin"]))
         os.set_blocking(self.stdin, False)
         self.selector.register(self.stdin, selectors.EVENT_WRITE)
 
+    def follow(self, pid):
+        """The process whose end is waited for."""
+        self.pid, self.status = pid, None
+
+    def listen(self, reader, sink):
+        self.streams[reader] = sink
+        self.selector.register(reader, selectors.EVENT_READ)
+
+    def serve_once(self, until):
+        """Handles what is there, waiting for it until then but not longer than a second."""
+        for key, _ in self.selector.select(max(0.0, min(until - time.monotonic(), 1.0))):
+            self._handle(key.fd)
+
     def _watch(self):
-        deadline = self.started + self.job["timeout_seconds"]
-        while not self._exited():
+        while not self.exited():
             now = time.monotonic()
-            if now >= deadline:
-                self._stop("timeout")
+            if now >= self.deadline:
+                self.stop("timeout")
             if self.force_at is not None and now >= self.force_at:
                 self._signal(signal.SIGKILL)
                 self.force_at = now + 1
-            until = self.force_at if self.force_at is not None else deadline
-            for key, _ in self.selector.select(max(0.0, min(until - now, 1.0))):
-                self._handle(key.fd)
+            self.serve_once(self.deadline if self.force_at is None else self.force_at)
 
-    def _exited(self):
+    def exited(self):
         """Reaps whatever has ended, orphans too; true when the program itself has."""
         while self.status is None:
             try:
@@ -102,13 +128,15 @@ class Run:
         return True
 
     def _signal(self, number):
+        if self.pid is None:
+            return
         for kill in (os.killpg, os.kill):  # the second for a child that has no group of its own yet
             try:
                 return kill(self.pid, number)
             except OSError:
                 pass
 
-    def _stop(self, reason):
+    def stop(self, reason):
         """Asks with an interrupt, which shows where the program was; kills after a grace period."""
         if self.kill_reason is None:
             self.kill_reason = reason
@@ -122,15 +150,17 @@ class Run:
             self._obey()
         elif fd == self.stdin:
             self._feed()
-        else:
-            self._forward(fd)
+        elif fd in self.streams:
+            self.forward(fd)
 
     def _obey(self):
         frame = frames.read_frame(self.supervisor.control)
         if frame is None:
             self.selector.unregister(self.supervisor.control)
         if frame is None or frame[0] == frames.KILL:
-            self._stop("aborted")
+            self.stop("aborted")
+        elif frame[0] == frames.INSTALLED:
+            self.setup.take_answer(json.loads(frame[1]))
 
     def _feed(self):
         try:
@@ -145,21 +175,27 @@ class Run:
             os.close(self.stdin)
             self.stdin = -1
 
-    def _forward(self, fd):
+    def forward(self, fd):
         data = os.read(fd, CHUNK)
-        kind = self.streams[fd]
-        if not data:
+        if data:
+            self.streams[fd](data)
+        else:
             self.selector.unregister(fd)
             os.close(fd)
             del self.streams[fd]
-        elif kind is None:
-            self._keep_report(data)
-        else:
-            room = max(0, self.job["max_output_bytes"] - self.sent[kind])
-            if room:
-                self.supervisor.send(kind, data[:room])
-            self.sent[kind] += min(room, len(data))
-            self.dropped += max(0, len(data) - room)
+
+    def _on_stdout(self, data):
+        self.pass_on(frames.STDOUT, data)
+
+    def _on_stderr(self, data):
+        self.pass_on(frames.STDERR, data)
+
+    def pass_on(self, kind, data):
+        room = max(0, self.job["max_output_bytes"] - self.sent[kind])
+        if room and data:
+            self.supervisor.send(kind, data[:room])
+        self.sent[kind] += min(room, len(data))
+        self.dropped += max(0, len(data) - room)
 
     def _keep_report(self, data):
         """The end of what came is kept: the report is the last line."""
@@ -176,16 +212,17 @@ class Run:
                 self.selector.unregister(fd)
         while self.streams and time.monotonic() < deadline:
             for key, _ in self.selector.select(0.1):
-                self._forward(key.fd)
+                self.forward(key.fd)
         for fd in (*self.streams, self.stdin):
             if fd >= 0:
                 os.close(fd)
         self.selector.close()
 
-    def _bring_out(self, folder, seen):
-        left = max(0.0, self.started + self.job["timeout_seconds"] - time.monotonic())
+    def _bring_out(self):
+        left = max(0.0, self.deadline - time.monotonic())
         seconds = COLLECT_SECONDS if self.kill_reason else min(left, 30.0) + COLLECT_SECONDS
-        for path, content in files.collect(folder, seen, self.job["max_artifact_bytes"], self.warnings, seconds):
+        limit = self.job["max_artifact_bytes"]
+        for path, content in files.collect(self.folder, self.seen, limit, self.warnings, seconds):
             frames.write_file(self.supervisor.host, frames.ARTIFACT, path, content)
 
     def _last_report(self):
@@ -204,15 +241,18 @@ class Run:
     def _end(self, oom):
         found = self._last_report()
         report = found or {}
-        exited = self.status is not None and os.WIFEXITED(self.status)
-        killed = self.status is not None and os.WIFSIGNALED(self.status)
+        failed = self.setup.failed
+        status = self.status if self.seconds else None
+        exited = status is not None and os.WIFEXITED(status)
+        killed = status is not None and os.WIFSIGNALED(status)
         if found is None and exited and self.job["capture"] == "cell":
             self.warnings.append(NO_REPORT)
         told = report.get("warnings")
         warnings = [*(told if isinstance(told, list) else ()), *self.warnings]
         report.update(
-            exit_code=os.WEXITSTATUS(self.status) if exited else None,
-            signal=_signal_name(os.WTERMSIG(self.status)) if killed else None,
+            exit_code=os.WEXITSTATUS(status) if exited else failed and failed["exit_code"],
+            signal=_signal_name(os.WTERMSIG(status)) if killed else None,
+            setup=failed,
             kill_reason=self.kill_reason,
             oom=oom or report.get("oom") is True,
             dropped_bytes=self.dropped,

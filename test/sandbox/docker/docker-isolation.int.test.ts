@@ -124,6 +124,33 @@ except OSError as error:
     );
   });
 
+  it('runs the Python of any image, whatever its name, with the variables of the image', async () => {
+    const Cmd = ['mv', '/usr/bin/python3', '/usr/bin/python'];
+    const maker = await docker.createContainer({ Image: DEFAULT_IMAGE, User: '0', Cmd });
+    await maker.start();
+    await maker.wait();
+    const image = `langgraph-python-executor/test:${process.pid}`;
+    const [repo, tag] = image.split(':');
+    await maker.commit({ repo, tag, changes: 'ENV FROM_IMAGE=yes HOME=/nowhere' });
+    await maker.remove();
+    try {
+      const code = 'import os\nprint(os.environ["FROM_IMAGE"], os.environ["HOME"])';
+      const first = await sandbox.execute(createJob({ code, image }));
+      const second = await sandbox.execute(createJob({ code, image }));
+      expect([first.stdout, second.stdout]).toEqual(['yes /work\n', 'yes /work\n']);
+      expect((await sandbox.profile(image)).stdlibModules).toContain('asyncio');
+    } finally {
+      await docker.getImage(image).remove({ force: true });
+    }
+  });
+
+  it('asks the name servers that were chosen', async () => {
+    const chosen = new DockerSandbox({ dns: ['192.0.2.53'] });
+    const code = 'print(open("/etc/resolv.conf").read())';
+    const { stdout } = await chosen.execute(createJob({ code, network: 'on' }));
+    expect(stdout).toContain('nameserver 192.0.2.53');
+  });
+
   it('reports a daemon that is not there', async () => {
     const nowhere = new DockerSandbox({ connection: { socketPath: '/tmp/no-such-docker.sock' } });
     const error = await nowhere.execute(createJob({ code: '' })).catch((thrown: unknown) => thrown);
