@@ -166,6 +166,8 @@ export type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from './s
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export { DockerSandbox } from './sandbox/docker/docker-sandbox.ts';
 export type { DockerSandboxOptions } from './sandbox/docker/docker-sandbox-options.ts';
+export { RemoteSandbox } from './sandbox/remote/remote-sandbox.ts';
+export type { RemoteSandboxOptions } from './sandbox/remote/remote-sandbox.ts';
 export { JupyterSandbox } from './sandbox/jupyter/jupyter-sandbox.ts';
 export type { JupyterSandboxOptions } from './sandbox/jupyter/jupyter-sandbox.ts';
 export { LocalSandbox } from './sandbox/local/local-sandbox.ts';

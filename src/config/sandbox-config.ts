@@ -20,6 +20,12 @@ export const sandboxSchema = z.strictObject({
   image: z.string().min(1).optional().describe('docker: container image'),
   pull: z.enum(['missing', 'never']).default('missing').describe('docker: get missing images'),
   runtime: z.string().min(1).optional().describe('docker: OCI runtime, such as runsc'),
+  networkName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('docker: network of programs that may have one; default: bridge'),
+  dns: z.array(z.string().min(1)).default([]).describe('docker: name servers of that network'),
   acceptNoIsolation: z.boolean().default(false).describe('local: must be true'),
   python: z.array(z.string().min(1)).default(['python3']).describe('local: interpreters to try'),
   passEnv: z.array(z.string()).default([]).describe('local: variables programs may see'),

@@ -78,8 +78,10 @@ export async function createSandbox(
   switch (config.kind) {
     case 'docker': {
       const { DockerSandbox } = await import('./docker/docker-sandbox.ts');
-      const { image, pull, runtime } = config;
-      return new DockerSandbox(withDefined({ image, pull, runtime }));
+      const { image, pull, runtime, networkName, dns } = config;
+      return new DockerSandbox(
+        withDefined({ image, pull, runtime, networkName, ...(dns.length === 0 ? {} : { dns }) }),
+      );
     }
     case 'local': {
       const { LocalSandbox } = await import('./local/local-sandbox.ts');

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sandboxSchema } from '../config/sandbox-config.ts';
 import { ExecutionService } from '../jobs/execution-service.ts';
@@ -10,6 +11,10 @@ import { TokenAuth } from './auth/token-auth.ts';
 import { readTokenFile } from './auth/token-file.ts';
 import type { ServerConfig } from './config/server-config.ts';
 
+const DATABASE = 'executions.sqlite';
+/** A sandbox that answers slowly, or pulls its image, must not keep the server from coming up. */
+const CHECK_MS = 10_000;
+
 /** What a server runs on; disposed in the right order. */
 export interface OpenParts extends AsyncDisposable {
   readonly executions: ExecutionService;
@@ -18,24 +23,35 @@ export interface OpenParts extends AsyncDisposable {
 }
 
 async function openSandbox(config: ServerConfig): Promise<Sandbox> {
+  const pip = config.pipIndexUrl === undefined ? {} : { pip: { indexUrl: config.pipIndexUrl } };
+  if (config.sandbox === 'local') {
+    const { LocalSandbox } = await import('../sandbox/local/local-sandbox.ts');
+    return new LocalSandbox({ acceptNoIsolation: config.acceptNoIsolation, ...pip });
+  }
   if (config.sandbox !== 'docker') {
-    const { sandbox: kind, acceptNoIsolation } = config;
-    return await createSandbox(sandboxSchema.parse({ kind, acceptNoIsolation }));
+    return await createSandbox(sandboxSchema.parse({ kind: config.sandbox }));
   }
   const { DockerSandbox } = await import('../sandbox/docker/docker-sandbox.ts');
   const { defaultImage: image, dockerSocket: socketPath, networkMode, dnsServers: dns } = config;
   return new DockerSandbox({
     networkName: networkMode,
+    ...pip,
     ...(dns.length === 0 ? {} : { dns }),
     ...(image === undefined ? {} : { image }),
     ...(socketPath === undefined ? {} : { connection: { socketPath } }),
   });
 }
 
-const storeConfigOf = (store: string | undefined) =>
-  store !== undefined && /^postgres(?:ql)?:\/\//.test(store)
+const storeConfigOf = ({ dataDir, store = join(dataDir, DATABASE) }: ServerConfig) =>
+  /^postgres(?:ql)?:\/\//.test(store)
     ? ({ kind: 'postgres', url: store } as const)
-    : ({ kind: 'sqlite', path: store === undefined ? ':memory:' : resolve(store) } as const);
+    : ({ kind: 'sqlite', path: store === ':memory:' ? store : resolve(store) } as const);
+
+/** Told now, not by the first execution. Docker containers that a dead server left are removed by it, too. */
+async function checkSandbox(sandbox: Sandbox, logger: Logger): Promise<void> {
+  const { ok, detail, remedy } = await sandbox.check();
+  if (!ok) logger.warn({ detail, remedy }, 'the sandbox cannot run programs');
+}
 
 /** @throws {ContainerConfigurationError} the file of tokens, the store or the sandbox cannot be used as configured */
 export async function openParts(config: ServerConfig, logger: Logger): Promise<OpenParts> {
@@ -44,7 +60,7 @@ export async function openParts(config: ServerConfig, logger: Logger): Promise<O
   const artifactsDir = join(resolve(config.dataDir), 'artifacts');
   await mkdir(artifactsDir, { recursive: true });
   const sandbox = await openSandbox(config);
-  const store = await createExecutionStore(storeConfigOf(config.store));
+  const store = await createExecutionStore(storeConfigOf(config));
   const executions = new ExecutionService({
     sandbox,
     store,
@@ -55,6 +71,7 @@ export async function openParts(config: ServerConfig, logger: Logger): Promise<O
     onWarning: (warning) => logger.warn(warning),
   });
   await executions.start();
+  await Promise.race([checkSandbox(sandbox, logger), sleep(CHECK_MS, undefined, { ref: false })]);
   return {
     executions,
     sandbox,

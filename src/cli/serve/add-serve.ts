@@ -27,8 +27,11 @@ export function addServe(program: Command, go: Go): void {
     )
     .option('--accept-no-isolation', 'local sandbox: programs may do what you may do')
     .option('--tokens-file <file>', 'who may use it')
-    .option('--store <place>', 'SQLite file or postgres:// URL (default: memory)')
-    .option('--data-dir <folder>', 'where artifacts are kept (default: "_agent_data")')
+    .option(
+      '--store <place>',
+      'SQLite file, postgres:// URL or :memory: (default: executions.sqlite in the data folder)',
+    )
+    .option('--data-dir <folder>', 'where records and artifacts are kept (default: "_agent_data")')
     .option('--new-token <tenant>', 'print a token and its entry for the file of tokens, and end')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions & SpeakingOptions) =>

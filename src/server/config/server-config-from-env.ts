@@ -43,6 +43,7 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_DEFAULT_CPU_SHARES', 'defaultCpuShares', integer],
   ['PYEXEC_DEFAULT_IMAGE', 'defaultImage', text],
   ['PYEXEC_AUTO_DETECT_IMPORTS', 'autoDetectImports', flag],
+  ['PYEXEC_PIP_INDEX_URL', 'pipIndexUrl', text],
   ['PYEXEC_CLEANUP_TTL', 'cleanupTtlSeconds', integer],
   ['PYEXEC_SANDBOX', 'sandbox', text],
   ['PYEXEC_ACCEPT_NO_ISOLATION', 'acceptNoIsolation', flag],

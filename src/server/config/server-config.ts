@@ -37,6 +37,7 @@ export const serverConfigSchema = z.strictObject({
     .optional()
     .describe('patterns with *; default: the default image and the version images'),
   autoDetectImports: z.boolean().default(true),
+  pipIndexUrl: z.url().optional().describe("where packages come from; default: pip's own"),
   networkIfUnsaid: z
     .boolean()
     .default(true)
@@ -47,8 +48,16 @@ export const serverConfigSchema = z.strictObject({
   maxUnpackedMb: positive.default(512).describe('of an archive, held in memory'),
   maxEntries: positive.default(10_000).describe('members of an archive'),
   cleanupTtlSeconds: positive.default(300).describe('how long ended executions are kept'),
-  store: z.string().min(1).optional().describe('SQLite path or postgres URL; default: memory'),
-  dataDir: z.string().min(1).default('_agent_data').describe('where artifacts are kept'),
+  store: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('SQLite path, postgres URL or :memory:; default: executions.sqlite in dataDir'),
+  dataDir: z
+    .string()
+    .min(1)
+    .default('_agent_data')
+    .describe('where records and artifacts are kept'),
   tokensFile: z.string().min(1).optional(),
 });
 export type ServerConfig = z.output<typeof serverConfigSchema>;
