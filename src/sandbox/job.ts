@@ -45,6 +45,8 @@ export interface ExecutionJob {
   readonly id: string;
   /** Relative POSIX path → content; holds the entrypoint too. */
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Relative POSIX paths of folders that have to be there even without files. */
+  readonly folders: readonly string[];
   /** The file that is run. */
   readonly entrypoint: string;
   /** `sys.argv[1:]`. */
@@ -74,6 +76,7 @@ const jobInputSchema = z
     id: z.string().min(1).optional(),
     code: z.string().optional().describe('becomes the entrypoint'),
     files: z.record(relativePath, z.instanceof(Uint8Array)).default({}),
+    folders: z.array(relativePath).default([]),
     entrypoint: relativePath.default('main.py'),
     argv: z.array(z.string()).default([]),
     stdin: z.instanceof(Uint8Array).default(new Uint8Array()),

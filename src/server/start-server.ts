@@ -6,7 +6,6 @@ import { createServerConfig, type ServerConfigInput } from './config/server-conf
 import { createServerApp } from './create-server-app.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
 
-const GRACE_MS = 30_000;
 /** Longer than that of the usual clients and proxies, so that none sends into a closing connection. */
 const KEEP_ALIVE_MS = 75_000;
 const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
@@ -24,7 +23,7 @@ export interface StartServerOptions {
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** Stops listening, lets running executions end within `graceMs`, and answers who waits for them. @default 30000 */
+  /** Stops listening, lets running executions end within `graceMs`, and answers who waits for them. @default the configured time */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
@@ -83,13 +82,18 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : wanted;
     const url = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
-    logger.info({ host: hostname, port, level: logger.level }, 'listening');
+    logger.info({ host: hostname, port }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (graceMs: number): Promise<void> => {
       await stop(server, parts, graceMs);
       await dispose();
     };
-    return { url, port, close: ({ graceMs = GRACE_MS } = {}) => (closing ??= close(graceMs)) };
+    return {
+      url,
+      port,
+      close: ({ graceMs = config.shutdownGraceSeconds * 1000 } = {}) =>
+        (closing ??= close(graceMs)),
+    };
   } catch (error) {
     await dispose();
     throw error;

@@ -104,11 +104,13 @@ export function inputCases({ script, cell }: Contract): void {
 
   it('runs an entrypoint in a folder', async () => {
     const files = {
-      'app/start.py': bytesOf('import side, sys\nprint(side.X, sys.argv[0])\n1 / 0'),
+      'app/start.py': bytesOf(
+        'import os, side, sys\nprint(side.X, os.path.isabs(sys.argv[0]), os.path.relpath(sys.argv[0]))\n1 / 0',
+      ),
       'app/side.py': bytesOf('X = 1'),
     };
     const execution = await script('', { code: undefined, files, entrypoint: 'app/start.py' });
-    expect(execution.stdout).toBe('1 app/start.py\n');
+    expect(execution.stdout).toBe('1 True app/start.py\n');
     expect(execution.error).toMatchObject({ line: 3 });
     expect(execution.error?.traceback).toContain('File "app/start.py", line 3');
   });

@@ -14,7 +14,7 @@ const files = new Map([
 const jobOf = (metadata: object, settings: Parameters<typeof createServerConfig>[0] = {}) =>
   buildJob(
     decodeGoJson(metadataSchema, JSON.stringify({ entrypoint: 'main.py', ...metadata })),
-    files,
+    { files, folders: new Set(['out']) },
     createServerConfig(settings),
   );
 
@@ -33,6 +33,7 @@ describe('job of a submission', () => {
       setup: { commands: ['a || b', ''], requirements: 'rich\n' },
       env: { A: 'b=c\n', EMPTY: '' },
       argv: ['--x', 'y z'],
+      folders: ['out'],
       network: 'none',
       capture: 'script',
       limits: { timeoutMs: 300_000, memoryMb: 1024, diskMb: 2048, cpuShares: 1024 },

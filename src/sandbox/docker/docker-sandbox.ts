@@ -162,6 +162,7 @@ export class DockerSandbox implements Sandbox {
         return { ok: false, detail, remedy: buildCommand() };
       }
       const { pythonVersion } = await this.profile();
+      await this.#reaped; // what a dead owner left is gone when this says that all is well
       return { ok: true, detail: `Docker ${Version}, Python ${pythonVersion} in ${this.#image}` };
     } catch (error) {
       const { message } = toDockerException(error, 'asking for its version', this.#address());

@@ -66,7 +66,7 @@ class Glue:
         if job["context"] is not None:
             text = json.dumps(job["context"], ensure_ascii=False, indent=2)
             self.inputs["context.json"] = text.encode("utf-8", "replace")
-        self.seen = self.runner.files.write_inputs(self.folder, self.inputs)
+        self.seen = self.runner.files.write_inputs(self.folder, self.inputs, job["folders"])
         importlib.invalidate_caches()
         self.inputs.clear()
         sys.executable = ""

@@ -11,8 +11,10 @@ SKIP = {"__pycache__", ".cache", ".config", ".local"}
 AGE_NS = 10_000_000_000
 
 
-def write_inputs(folder, inputs):
-    """Writes path -> bytes below `folder`; returns what they look like, to tell changed files later."""
+def write_inputs(folder, inputs, folders):
+    """Makes `folders` and writes path -> bytes below `folder`; returns what they look like, to tell changed files later."""
+    for path in folders:
+        os.makedirs(os.path.join(folder, path), exist_ok=True)
     seen = {}
     past = time.time_ns() - AGE_NS
     for path, content in inputs.items():

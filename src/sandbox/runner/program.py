@@ -178,7 +178,7 @@ def run(job, folder, tell=lambda report: None):
     report.update(warnings=[], figures=[], figure_errors=[], artifacts=[])
     process = os.getpid()
     path = os.path.join(folder, job["entrypoint"])
-    sys.argv = [job["entrypoint"], *job["argv"]]
+    sys.argv = [job["entrypoint"] if job["capture"] == "cell" else path, *job["argv"]]
     _set_search_path(folder, os.path.dirname(path))
     _forget_namesakes(os.path.dirname(path))
     saved = []

@@ -52,6 +52,7 @@ export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<B
   const head = {
     entrypoint: job.entrypoint,
     argv: job.argv,
+    folders: job.folders,
     stdin: Buffer.from(job.stdin).toString('base64'),
     context: job.context,
     capture: job.capture,

@@ -47,7 +47,7 @@ class Run:
         if self.job["context"] is not None:
             text = json.dumps(self.job["context"], ensure_ascii=False, indent=2)
             inputs["context.json"] = text.encode("utf-8", "replace")
-        self.seen = files.write_inputs(self.folder, inputs)
+        self.seen = files.write_inputs(self.folder, inputs, self.job["folders"])
         kills = native.oom_kills()
         self.supervisor.send(frames.STARTED)
         self.deadline = time.monotonic() + self.job["timeout_seconds"]

@@ -60,6 +60,7 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_ALLOWED_IMAGES', 'allowedImages', list],
   ['PYEXEC_VERSION_IMAGES', 'versionImages', table],
   ['PYEXEC_NETWORK_IF_UNSAID', 'networkIfUnsaid', flag],
+  ['PYEXEC_SHUTDOWN_GRACE', 'shutdownGraceSeconds', integer],
   ['PYEXEC_STORE', 'store', text],
   ['PYEXEC_DATA_DIR', 'dataDir', text],
   ['PYEXEC_TOKENS_FILE', 'tokensFile', text],

@@ -40,14 +40,17 @@ export const serverConfigSchema = z.strictObject({
   pipIndexUrl: z.url().optional().describe("where packages come from; default: pip's own"),
   networkIfUnsaid: z
     .boolean()
-    .default(true)
-    .describe('/exec: a config without network_disabled asks for a network'),
+    .optional()
+    .describe(
+      '/exec: a config without network_disabled asks for a network; default: where there is one',
+    ),
   maxRunning: positive.optional(),
   maxQueued: z.int().nonnegative().optional(),
   maxBodyMb: positive.default(100),
   maxUnpackedMb: positive.default(512).describe('of an archive, held in memory'),
   maxEntries: positive.default(10_000).describe('members of an archive'),
   cleanupTtlSeconds: positive.default(300).describe('how long ended executions are kept'),
+  shutdownGraceSeconds: z.number().nonnegative().default(30).describe('for what runs at the end'),
   store: z
     .string()
     .min(1)

@@ -23,6 +23,7 @@ export const SWAGGER_INITIALIZER = `window.onload = () => {
     url: './doc.json',
     dom_id: '#swagger-ui',
     deepLinking: true,
+    validatorUrl: null,
     presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
     layout: 'StandaloneLayout',
   });

@@ -3,7 +3,7 @@ import { jobPolicySchema, type JobPolicy } from '../../policy/job-policy.ts';
 import type { ExecutionJob } from '../../sandbox/job.ts';
 import { badRequest, HttpFailure } from '../http-failure.ts';
 import type { ServerConfig } from '../config/server-config.ts';
-import type { Files } from '../multipart/unpack-tar.ts';
+import type { Files, Unpacked } from '../multipart/unpack-tar.ts';
 import type { JobFields, Metadata } from '../wire/metadata-schema.ts';
 import { newExecutionId } from './detailed-id.ts';
 import { placeEntrypoint } from './entrypoint.ts';
@@ -55,18 +55,26 @@ function extraFields(fields: JobFields | undefined) {
  * The job of a submission. Source: python-executor spec §1.5, §2.
  * @throws {HttpFailure} 400 or 413 saying which field cannot be honoured
  */
-export function buildJob(metadata: Metadata, files: Files, config: ServerConfig): ExecutionJob {
+export function buildJob(
+  metadata: Metadata,
+  { files, folders }: Unpacked,
+  config: ServerConfig,
+): ExecutionJob {
   const limits = limitsOf({ config: metadata.config, limits: metadata.job?.limits }, config);
   refuseOverDisk(files, limits.diskMb);
   const image = requestedImage(metadata.docker_image, config);
   return createRequestedJob({
     id: newExecutionId(metadata.job !== undefined),
     ...placeEntrypoint(metadata.entrypoint, files),
+    folders: [...folders],
     argv: metadata.script_args,
     stdin: stdinOf(metadata),
     env: environmentOf(metadata.env_vars),
     limits,
-    network: networkOfSubmission(metadata.config, config.networkIfUnsaid),
+    network: networkOfSubmission(
+      metadata.config,
+      config.networkIfUnsaid ?? config.sandbox !== 'pyodide',
+    ),
     setup: {
       commands: metadata.pre_commands,
       requirements: metadata.requirements_txt.trim() === '' ? null : metadata.requirements_txt,

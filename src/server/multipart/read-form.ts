@@ -3,7 +3,7 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { bodyChunks } from '../body.ts';
 import { badRequest, HttpFailure } from '../http-failure.ts';
 import { ArchiveTooLargeError } from './meter.ts';
-import { unpackTar, type Files, type UnpackLimits } from './unpack-tar.ts';
+import { unpackTar, type Unpacked, type UnpackLimits } from './unpack-tar.ts';
 
 export interface FormLimits extends UnpackLimits {
   /** Of the whole body. */
@@ -11,12 +11,12 @@ export interface FormLimits extends UnpackLimits {
 }
 
 export interface SubmissionForm {
-  readonly files: Files;
+  readonly archive: Unpacked;
   /** JSON text, not looked at yet. */
   readonly metadata: string;
 }
 
-type Archive = { readonly files: Files } | { readonly failure: Error };
+type Archive = { readonly unpacked: Unpacked } | { readonly failure: Error };
 
 const MAX_PARTS = 100;
 
@@ -49,7 +49,7 @@ class Parts {
       if (name === 'tar' && this.archive === undefined) {
         this.#stream = stream;
         this.archive = unpackTar(stream, this.#limits).then(
-          (files) => ({ files }),
+          (unpacked) => ({ unpacked }),
           (failure: Error) => ({ failure }),
         );
       } else stream.resume();
@@ -87,10 +87,10 @@ async function feed(form: BusboyInstance, request: Request, maxBytes: number): P
   await ended;
 }
 
-async function filesOf(archive: Promise<Archive> | undefined): Promise<Files> {
+async function contentsOf(archive: Promise<Archive> | undefined): Promise<Unpacked> {
   const outcome = await archive;
   if (outcome === undefined) throw badRequest('missing tar file: http: no such file');
-  if ('files' in outcome) return outcome.files;
+  if ('unpacked' in outcome) return outcome.unpacked;
   const { failure } = outcome;
   const status = failure instanceof ArchiveTooLargeError ? 413 : 400;
   throw new HttpFailure(status, `reading tar: ${failure.message}`);
@@ -118,5 +118,5 @@ export async function readForm(request: Request, limits: FormLimits): Promise<Su
   }
   if (parts.archive === undefined) throw badRequest('missing tar file: http: no such file');
   if (parts.metadata === '') throw badRequest('missing metadata');
-  return { files: await filesOf(parts.archive), metadata: parts.metadata };
+  return { archive: await contentsOf(parts.archive), metadata: parts.metadata };
 }

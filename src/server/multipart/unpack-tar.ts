@@ -14,10 +14,22 @@ export interface UnpackLimits {
 /** Path → content. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** What an archive holds. */
+export interface Unpacked {
+  readonly files: Files;
+  /** Those that the archive names. */
+  readonly folders: ReadonlySet<string>;
+}
+
+class Contents implements Unpacked {
+  readonly files = new Map<string, Uint8Array>();
+  readonly folders = new Set<string>();
+}
+
 const isFile = ({ type }: Header): boolean => type === 'file' || type === 'contiguous-file';
 
-/** Puts each regular file into `files`; what else there is must at least have a name that stays inside. */
-function collectInto(files: Map<string, Uint8Array>, archive: Extract, maxEntries: number): void {
+/** Puts each regular file and each folder where it belongs; what else there is must at least have a name that stays inside. */
+function collectInto({ files, folders }: Contents, archive: Extract, maxEntries: number): void {
   let entries = 0;
   archive.on('entry', (header, content, next) => {
     entries += 1;
@@ -31,6 +43,7 @@ function collectInto(files: Map<string, Uint8Array>, archive: Extract, maxEntrie
       content.on('data', (chunk) => chunks.push(chunk as Buffer));
       content.on('end', () => {
         if (isFile(header) && path !== '') files.set(path, Buffer.concat(chunks));
+        if (header.type === 'directory' && path !== '') folders.add(path);
         next();
       });
     } catch (error) {
@@ -40,8 +53,11 @@ function collectInto(files: Map<string, Uint8Array>, archive: Extract, maxEntrie
 }
 
 /** A file cannot be a folder too. */
-function refuseFileAsFolder(files: Files): void {
-  for (const path of files.keys()) {
+function refuseFileAsFolder({ files, folders }: Contents): void {
+  for (const path of folders) {
+    if (files.has(path)) throw new Error(`${JSON.stringify(path)} is a file and a folder`);
+  }
+  for (const path of [...files.keys(), ...folders]) {
     for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
       const folder = path.slice(0, end);
       if (files.has(folder)) throw new Error(`${JSON.stringify(folder)} is a file and a folder`);
@@ -49,23 +65,29 @@ function refuseFileAsFolder(files: Files): void {
   }
 }
 
-async function readArchive(input: PassThrough | Writable, limits: UnpackLimits): Promise<Files> {
-  const files = new Map<string, Uint8Array>();
+async function readArchive(input: PassThrough | Writable, limits: UnpackLimits): Promise<Unpacked> {
+  const contents = new Contents();
   // The option is missing in the declarations.
   const options = { allowUnknownFormat: true } as Parameters<typeof extract>[0];
   const archive = extract(options);
-  collectInto(files, archive, limits.maxEntries);
+  collectInto(contents, archive, limits.maxEntries);
   await pipeline(input as PassThrough, new Meter(limits.maxBytes), archive);
-  refuseFileAsFolder(files);
-  return files;
+  refuseFileAsFolder(contents);
+  return contents;
 }
 
 /** Where the bytes of the archive go; gzip is known by its first two bytes. */
-function openSink(head: Buffer, limits: UnpackLimits): { input: Writable; files: Promise<Files> } {
+function openSink(
+  head: Buffer,
+  limits: UnpackLimits,
+): {
+  input: Writable;
+  contents: Promise<Unpacked>;
+} {
   const input = head[0] === 0x1f && head[1] === 0x8b ? createGunzip() : new PassThrough();
-  const files = readArchive(input, limits);
-  files.catch(() => {}); // it is awaited only when all bytes are there
-  return { input, files };
+  const contents = readArchive(input, limits);
+  contents.catch(() => {}); // it is awaited only when all bytes are there
+  return { input, contents };
 }
 
 /** Waits for room; a stream that has failed takes everything. */
@@ -85,7 +107,7 @@ async function put(target: Writable, chunk: Buffer): Promise<void> {
  * Links, devices and pipes are left out without a word. Source: python-executor spec §2.2 with its fixes.
  * @throws {ArchiveTooLargeError} | {Error} it is over a limit, broken, or has a name that leads elsewhere
  */
-export async function unpackTar(source: Readable, limits: UnpackLimits): Promise<Files> {
+export async function unpackTar(source: Readable, limits: UnpackLimits): Promise<Unpacked> {
   let sink: ReturnType<typeof openSink> | undefined;
   let head: Buffer = Buffer.alloc(0);
   try {
@@ -103,7 +125,8 @@ export async function unpackTar(source: Readable, limits: UnpackLimits): Promise
     sink?.input.destroy();
     throw error;
   }
-  if (sink === undefined) throw new Error('it is empty');
+  if (sink === undefined && head.length === 0) return new Contents();
+  if (sink === undefined) throw new Error('it is cut off');
   if (!sink.input.destroyed) sink.input.end();
-  return await sink.files;
+  return await sink.contents;
 }

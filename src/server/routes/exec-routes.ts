@@ -23,12 +23,12 @@ function readMetadata(text: string): Metadata {
 }
 
 async function readJob(request: Request, config: ServerConfig): Promise<ExecutionJob> {
-  const { files, metadata } = await readForm(request, {
+  const { archive, metadata } = await readForm(request, {
     maxBodyBytes: config.maxBodyMb * MB,
     maxBytes: config.maxUnpackedMb * MB,
     maxEntries: config.maxEntries,
   });
-  return buildJob(readMetadata(metadata), files, config);
+  return buildJob(readMetadata(metadata), archive, config);
 }
 
 /** Submissions of an archive. Source: python-executor spec §1.5. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ExecutionRecord, StoredArtifact } from '../../jobs/execution-record.ts';
 import { isDetailedId } from '../jobs/detailed-id.ts';
 import type { ExecutionResult } from './result-schema.ts';
@@ -26,16 +27,30 @@ const isoTime = (time: string | null): string | null =>
 const stdoutOf = ({ id, stdout, result }: ExecutionRecord): string =>
   result !== null && !isDetailedId(id) && stdout.endsWith('\n') ? stdout.slice(0, -1) : stdout;
 
+const tracebackSchema = z.object({ error: z.object({ traceback: z.string() }).nullable() });
+const FRAME = /File "[^"\n]{1,1024}", line (\d{1,9})/;
+
+/** To original clients only of a program that failed in words; the line is that of the outermost frame. Source: spec §2.11. */
+function errorOf({ id, exitCode, stderr, errorType, errorLine, detail }: ExecutionRecord) {
+  if (isDetailedId(id)) return { type: errorType, line: errorLine };
+  if (exitCode === 0 || stderr === '') return { type: null, line: null };
+  // Not from stderr, where the program writes what it likes.
+  const traceback = tracebackSchema.safeParse(detail).data?.error?.traceback ?? '';
+  const outermost = FRAME.exec(traceback)?.[1];
+  return { type: errorType, line: outermost === undefined ? errorLine : Number(outermost) };
+}
+
 /** A record on the wire; which field is left out when is of the original. Source: python-executor spec §1.4. */
 export function presentRecord(record: ExecutionRecord): ExecutionResult {
-  const { status, durationMs, errorLine, artifacts } = record;
+  const { status, durationMs, artifacts } = record;
+  const error = errorOf(record);
   const hasDuration = status !== 'failed' && durationMs !== null && durationMs > 0;
   const said = withSaid({
     stdout: stdoutOf(record),
     stderr: record.stderr,
     error: record.error,
-    error_type: record.errorType,
-    error_line: errorLine !== null && errorLine > 0 ? errorLine : null,
+    error_type: error.type,
+    error_line: error.line !== null && error.line > 0 ? error.line : null,
     started_at: isoTime(record.startedAt),
     finished_at: isoTime(record.finishedAt),
     duration_ms: hasDuration ? Math.round(durationMs) : null,
