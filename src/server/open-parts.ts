@@ -22,24 +22,35 @@ export interface OpenParts extends AsyncDisposable {
   readonly auth: TokenAuth | undefined;
 }
 
-async function openSandbox(config: ServerConfig): Promise<Sandbox> {
-  const pip = config.pipIndexUrl === undefined ? {} : { pip: { indexUrl: config.pipIndexUrl } };
-  if (config.sandbox === 'local') {
-    const { LocalSandbox } = await import('../sandbox/local/local-sandbox.ts');
-    return new LocalSandbox({ acceptNoIsolation: config.acceptNoIsolation, ...pip });
-  }
-  if (config.sandbox !== 'docker') {
-    return await createSandbox(sandboxSchema.parse({ kind: config.sandbox }));
-  }
+/** Packages installed for programs stay so long, and so many sets of them. */
+const KEPT_PACKAGES = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 100 };
+
+async function openDocker(config: ServerConfig, logger: Logger): Promise<Sandbox> {
   const { DockerSandbox } = await import('../sandbox/docker/docker-sandbox.ts');
   const { defaultImage: image, dockerSocket: socketPath, networkMode, dnsServers: dns } = config;
-  return new DockerSandbox({
+  const sandbox = new DockerSandbox({
     networkName: networkMode,
-    ...pip,
+    ...pipOf(config),
     ...(dns.length === 0 ? {} : { dns }),
     ...(image === undefined ? {} : { image }),
     ...(socketPath === undefined ? {} : { connection: { socketPath } }),
   });
+  sandbox.pruneInstallCache(KEPT_PACKAGES).catch((error: unknown) => {
+    logger.warn({ error: (error as Error).message }, 'old packages were not removed');
+  });
+  return sandbox;
+}
+
+const pipOf = ({ pipIndexUrl: indexUrl }: ServerConfig) =>
+  indexUrl === undefined ? {} : { pip: { indexUrl } };
+
+async function openSandbox(config: ServerConfig, logger: Logger): Promise<Sandbox> {
+  if (config.sandbox === 'docker') return await openDocker(config, logger);
+  if (config.sandbox === 'local') {
+    const { LocalSandbox } = await import('../sandbox/local/local-sandbox.ts');
+    return new LocalSandbox({ acceptNoIsolation: config.acceptNoIsolation, ...pipOf(config) });
+  }
+  return await createSandbox(sandboxSchema.parse({ kind: config.sandbox }));
 }
 
 const storeConfigOf = ({ dataDir, store = join(dataDir, DATABASE) }: ServerConfig) =>
@@ -59,7 +70,7 @@ export async function openParts(config: ServerConfig, logger: Logger): Promise<O
   const tokens = tokensFile === undefined ? undefined : await readTokenFile(tokensFile);
   const artifactsDir = join(resolve(config.dataDir), 'artifacts');
   await mkdir(artifactsDir, { recursive: true });
-  const sandbox = await openSandbox(config);
+  const sandbox = await openSandbox(config, logger);
   const store = await createExecutionStore(storeConfigOf(config));
   const executions = new ExecutionService({
     sandbox,

@@ -25,7 +25,13 @@ console.log(JSON.stringify(Object.keys(all)));
 export const typedProgram = (types: readonly string[]): string => `
 import type { ${types.join(', ')} } from 'langgraph-python-executor';
 import { isAwaitingApproval, PythonExecutorService } from 'langgraph-python-executor';
+import { PythonExecutorClient } from 'langgraph-python-executor/client';
+import { createServerConfig } from 'langgraph-python-executor/server';
 
+export const port: number = createServerConfig({}).port;
+export const value: Promise<string | null> = new PythonExecutorClient('http://127.0.0.1')
+  .eval('1')
+  .then(({ result }) => result);
 await using service = new PythonExecutorService({ config: { sandbox: { kind: 'docker' } } });
 const input: ServiceInput = { userQuery: 'How much?', taskObjective: 'Multiply' };
 const outcome: Outcome = await service.invoke(input, { configurable: { thread_id: 'thread' } });

@@ -35,3 +35,11 @@ export interface DockerSandboxOptions {
   /** Where the daemon is. @default DOCKER_HOST, else the local socket */
   readonly connection?: DockerConnection;
 }
+
+/** Which sets of installed packages to keep. */
+export interface PruneLimits {
+  /** Age since the volume was made, ms. @default no limit */
+  readonly maxAgeMs?: number;
+  /** How many of the newest are kept. @default no limit */
+  readonly maxCount?: number;
+}

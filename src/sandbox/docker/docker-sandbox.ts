@@ -14,7 +14,7 @@ import {
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { ContainerRunner, type ContainerOrder } from './container-runner.ts';
 import { toDockerException, type DaemonAddress } from './docker-error.ts';
-import type { DockerSandboxOptions } from './docker-sandbox-options.ts';
+import type { DockerSandboxOptions, PruneLimits } from './docker-sandbox-options.ts';
 import { buildCommand, DEFAULT_IMAGE, imageExists, readyImage, type ImageFacts } from './image.ts';
 import { ownerOf, reapOrphans } from './owner.ts';
 import {
@@ -26,7 +26,6 @@ import {
   removeVolume,
   volumeOf,
   type PackageVolume,
-  type PruneLimits,
 } from './package-volumes.ts';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;

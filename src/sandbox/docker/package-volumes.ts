@@ -11,6 +11,7 @@ import {
 import { NOBODY, PACKAGES_FOLDER } from './container-options.ts';
 import { isGone, isNotFound } from './docker-error.ts';
 import { folderArchive } from './folder-archive.ts';
+import type { PruneLimits } from './docker-sandbox-options.ts';
 
 const VOLUME_LABEL = 'langgraph-python-executor.packages';
 const STORE = 'store';
@@ -23,14 +24,6 @@ export interface PackageVolume {
   readonly name: string;
   /** Of the job, as far as the installation needs them. */
   readonly files: ExecutionJob['files'];
-}
-
-/** Which volumes to keep. */
-export interface PruneLimits {
-  /** Age since the volume was made, ms. @default no limit */
-  readonly maxAgeMs?: number;
-  /** How many of the newest are kept. @default no limit */
-  readonly maxCount?: number;
 }
 
 /** The volume of a job: the same for the same image, requirements and options of pip; null when it needs none. */
