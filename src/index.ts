@@ -115,6 +115,7 @@ export type {
   AnalyzerSource,
   PolicyConfiguration,
 } from './analyzer/policy/policy-configuration.ts';
+export { SQL_PATTERNS } from './analyzer/patterns/sql-writes.ts';
 export { CONTROL_PATTERN_SETS } from './analyzer/patterns/control-pattern-sets.ts';
 export { detectControlSystemOperations } from './analyzer/patterns/detect-control-system-operations.ts';
 export type { DetectedOperations } from './analyzer/patterns/detect-control-system-operations.ts';

@@ -15,7 +15,8 @@ import {
 import { ContainerConfigurationError } from '../errors.ts';
 import { readAddress, toConfig } from './checkpoint-address.ts';
 import { CheckpointReader, type CheckpointRow } from './checkpoint-reader.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase } from '../sqlite/open-database.ts';
+import { SCHEMA } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 /**
@@ -33,7 +34,7 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
    */
   constructor(path: string, serde?: SerializerProtocol) {
     super(serde);
-    this.#database = openDatabase(path);
+    this.#database = openDatabase(path, SCHEMA, 'checkpoint database');
     this.#sql = prepareStatements(this.#database);
     this.#reader = new CheckpointReader(this.#sql, this.serde);
   }

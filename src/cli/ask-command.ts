@@ -57,6 +57,11 @@ export async function askCommand(
     env: environment.variables,
     settings: settingsOfOptions(options),
   });
+  if (options.jupyterUrl !== undefined && Object.keys(config.sandbox.containers).length > 0) {
+    throw new ContainerConfigurationError(
+      '--jupyter-url has no effect, because the settings have sandbox.containers, a server for each mode; leave one of them out.',
+    );
+  }
   const settings = settingsFor(question, options, { config, environment, now: new Date() });
   checkWriter(settings, config);
   const complaint = settings.sandbox === 'pyodide' ? pyodideComplaint(context.nodeVersion) : null;
