@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { analyzeCode, type AnalysisOptions } from './analyzer/analyze-code.ts';
 import { CONTROL_PATTERN_SETS } from './analyzer/patterns/control-pattern-sets.ts';
 import { AuditLog, auditPath } from './audit/audit-log.ts';
@@ -13,8 +14,13 @@ import { NotebookManager } from './notebook/notebook-manager.ts';
 import type { Parts } from './parts.ts';
 import { type LimitsDatabase, loadChannelLimits } from './policy/channel-limits.ts';
 import { configOfRun } from './run-settings.ts';
+import { redactedGenerator } from './generator/redacted-generator.ts';
+import { agentLogger } from './observability/agent-logger.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
+import { RedactedSandbox } from './sandbox/redacted-sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Redactor } from './secrets/redactor.ts';
+import { serviceRedactor } from './secrets/service-redactor.ts';
 
 /** Parts that a caller brings instead of the configured ones. */
 export interface GivenParts {
@@ -26,6 +32,8 @@ export interface GivenParts {
   readonly analysis?:
     | Pick<AnalysisOptions, 'domainAnalyzers' | 'policyAnalyzers' | 'moreChecks'>
     | undefined;
+  /** Told what happens, each line with the ids of thread and run. @default one that writes to stderr from `config.logLevel` on */
+  readonly logger?: Logger | undefined;
   /** Told what is questionable and goes on nevertheless. @default process.emitWarning */
   readonly onWarning?: ((message: string) => void) | undefined;
   /** @default the system clock */
@@ -34,13 +42,20 @@ export interface GivenParts {
 
 const modelOptions = ({ model }: ServiceConfig) => ({ ...model, model: model.name });
 
-async function createExplain(config: ServiceConfig): Promise<Pick<Parts, 'explain'>> {
+async function createExplain(
+  config: ServiceConfig,
+  redactor: Redactor,
+): Promise<Pick<Parts, 'explain'>> {
   if (!config.explainErrorsWithModel) return {};
   const [{ ModelClient }, { makeErrorDiagnosis }] = await Promise.all([
     import('./generator/model-client.ts'),
     import('./generator/error-diagnosis.ts'),
   ]);
-  return { explain: makeErrorDiagnosis(new ModelClient(modelOptions(config))) };
+  const explain = makeErrorDiagnosis(new ModelClient(modelOptions(config)));
+  return {
+    explain: async (input, options) =>
+      redactor.values(await explain(redactor.fields(input), options)),
+  };
 }
 
 /** Off: null. On without a database: an empty one, which blocks every write. Source: spec §19.6. */
@@ -57,7 +72,11 @@ async function loadLimits(
 }
 
 /** The analysis that settings and deployment ask for. */
-function analyzerFor(config: ServiceConfig, given: GivenParts): Parts['analyze'] {
+function analyzerFor(
+  config: ServiceConfig,
+  given: GivenParts,
+  redactor: Redactor,
+): Parts['analyze'] {
   const { patterns, patternSets, writesEnabled, type } = config.controlSystem;
   const options = {
     ...given.analysis,
@@ -68,20 +87,21 @@ function analyzerFor(config: ServiceConfig, given: GivenParts): Parts['analyze']
     modes: (mode: string) => resolveMode(mode, config),
     settings: config.analyzerSettings,
   };
-  return (code, { pythonVersion }, request = {}) =>
-    analyzeCode(code, { ...options, ...request, pythonVersion });
+  // What the mode means is shown to the reviewer, and the values of its variables are not.
+  return async (code, { pythonVersion }, request = {}) =>
+    redactor.data(await analyzeCode(code, { ...options, ...request, pythonVersion }));
 }
 
 async function generatorFor(
   config: ServiceConfig,
   given: GivenParts,
-  warn: (message: string) => void,
+  { redactor, warn }: { redactor: Redactor; warn: (message: string) => void },
 ): Promise<CodeGenerator> {
   const { generator, model } = config;
-  return (
-    given.generator ??
-    (await createCodeGenerator({ ...generator, model, onWarning: warn }, given.generators))
-  );
+  const redact = (text: string): string => redactor.text(text);
+  const settings = { ...generator, model, onWarning: warn, redact };
+  const made = given.generator ?? (await createCodeGenerator(settings, given.generators));
+  return redactedGenerator(made, redactor);
 }
 
 function createStorage(config: ServiceConfig, clock: () => Date) {
@@ -91,7 +111,8 @@ function createStorage(config: ServiceConfig, clock: () => Date) {
     agentDataDir,
     executedScriptsDir,
     clock,
-    jupyter: jupyter && { baseUrl: jupyter.baseUrl, token: jupyter.token },
+    // Without its token: links are kept.
+    jupyter: jupyter && { baseUrl: jupyter.baseUrl },
   });
   return {
     files,
@@ -113,17 +134,27 @@ const takesModel = ({ generator }: ServiceConfig, given: GivenParts): boolean =>
  */
 export async function createParts(config: ServiceConfig, given: GivenParts): Promise<Parts> {
   const clock = given.clock ?? (() => new Date());
-  const warn = given.onWarning ?? ((message: string) => process.emitWarning(message));
+  const redactor = serviceRedactor(config);
+  const logger = await agentLogger(config, given.logger, redactor);
+  const { onWarning = (message: string) => process.emitWarning(message) } = given;
+  const warn = (message: string): void => {
+    logger?.warn(redactor.text(message));
+    onWarning(redactor.text(message));
+  };
+  const sandbox =
+    given.sandbox ?? (await createSandbox(config.sandbox, config.executionModes, warn));
   new ExecutionControlConfig(config.controlSystem.writesEnabled).validate().forEach(warn);
   const parts: Parts = {
     config,
     clock,
+    redactor,
+    logger,
     ...createStorage(config, clock),
-    generator: await generatorFor(config, given, warn),
-    sandbox: given.sandbox ?? (await createSandbox(config.sandbox, config.executionModes)),
+    generator: await generatorFor(config, given, { redactor, warn }),
+    sandbox: new RedactedSandbox(sandbox, redactor),
     limits: await loadLimits(config, warn),
-    analyze: analyzerFor(config, given),
-    ...(await createExplain(config)),
+    analyze: analyzerFor(config, given, redactor),
+    ...(await createExplain(config, redactor)),
     forRun: async (settings) => {
       if (settings.code_model !== undefined && !takesModel(config, given)) {
         throw new ContainerConfigurationError(
@@ -132,8 +163,10 @@ export async function createParts(config: ServiceConfig, given: GivenParts): Pro
       }
       const own = configOfRun(config, settings);
       const generator =
-        settings.code_model === undefined ? parts.generator : await generatorFor(own, given, warn);
-      return { ...parts, config: own, generator, analyze: analyzerFor(own, given) };
+        settings.code_model === undefined
+          ? parts.generator
+          : await generatorFor(own, given, { redactor, warn });
+      return { ...parts, config: own, generator, analyze: analyzerFor(own, given, redactor) };
     },
   };
   return parts;

@@ -5,6 +5,7 @@ import { makeApprovalNode } from './approval/node.ts';
 import { makeErrorAnalysisNode } from './error-analysis/node.ts';
 import { makeExecutorNode } from './executor/node.ts';
 import { makeGeneratorNode } from './generator/node.ts';
+import { observedNode } from './observability/observed-node.ts';
 import type { Parts } from './parts.ts';
 import {
   afterAnalyzer,
@@ -30,11 +31,11 @@ const settings: z.ZodObject = runSettingsSchema;
  */
 export const buildGraph = (parts: Parts) =>
   new StateGraph({ state: PythonExecutionState, input: GraphInput, context: settings })
-    .addNode('generator', makeGeneratorNode(parts))
-    .addNode('analyzer', makeAnalyzerNode(parts))
-    .addNode('approval', makeApprovalNode(parts))
-    .addNode('executor', makeExecutorNode(parts))
-    .addNode('error-analysis', makeErrorAnalysisNode(parts))
+    .addNode('generator', observedNode(parts, 'generator', makeGeneratorNode(parts)))
+    .addNode('analyzer', observedNode(parts, 'analyzer', makeAnalyzerNode(parts)))
+    .addNode('approval', observedNode(parts, 'approval', makeApprovalNode(parts)))
+    .addNode('executor', observedNode(parts, 'executor', makeExecutorNode(parts)))
+    .addNode('error-analysis', observedNode(parts, 'error-analysis', makeErrorAnalysisNode(parts)))
     .addEdge(START, 'generator')
     .addConditionalEdges('generator', afterGenerator, ['analyzer', 'error-analysis'])
     .addConditionalEdges('analyzer', afterAnalyzer, ['approval', 'executor', 'error-analysis'])

@@ -163,14 +163,29 @@ export type {
   Results,
   Timings,
 } from './sandbox/execution.ts';
-export type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from './sandbox/sandbox.ts';
+export type { ReachedLimit } from './sandbox/reached-limits.ts';
+export type {
+  AdoptableJob,
+  Backlog,
+  ExecuteOptions,
+  Sandbox,
+  SandboxHealth,
+  SandboxProfile,
+  Urgency,
+} from './sandbox/sandbox.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
+export type { CellCount, CellStats } from './sandbox/cells/cell.ts';
+export type { CellSettingsInput, IsolationLevel } from './sandbox/cells/cell-settings.ts';
 export { DockerSandbox } from './sandbox/docker/docker-sandbox.ts';
 export type { DockerSandboxOptions } from './sandbox/docker/docker-sandbox-options.ts';
 export { RemoteSandbox } from './sandbox/remote/remote-sandbox.ts';
 export type { RemoteSandboxOptions } from './sandbox/remote/remote-sandbox.ts';
+export { QueueSandbox } from './sandbox/queue/queue-sandbox.ts';
+export type { QueueSettingsInput } from './sandbox/queue/queue-settings.ts';
 export { JupyterSandbox } from './sandbox/jupyter/jupyter-sandbox.ts';
 export type { JupyterSandboxOptions } from './sandbox/jupyter/jupyter-sandbox.ts';
+export { JailSandbox } from './sandbox/jail/jail-sandbox.ts';
+export type { JailSandboxOptions } from './sandbox/jail/jail-sandbox.ts';
 export { LocalSandbox } from './sandbox/local/local-sandbox.ts';
 export type { LocalSandboxOptions } from './sandbox/local/local-sandbox.ts';
 export { PyodideSandbox } from './sandbox/pyodide/pyodide-sandbox.ts';

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { AnalysisResult } from './analyzer/analysis-result.ts';
 import type { RequestContext } from './analyzer/policy/basic-analysis.ts';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -9,6 +10,7 @@ import type { NotebookManager } from './notebook/notebook-manager.ts';
 import type { LimitsDatabase } from './policy/channel-limits.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { Sandbox, SandboxProfile } from './sandbox/sandbox.ts';
+import type { Redactor } from './secrets/redactor.ts';
 
 /** What the nodes work with; wired by hand in `create-parts.ts`. */
 export interface Parts {
@@ -25,6 +27,10 @@ export interface Parts {
   readonly sandbox: Sandbox;
   /** Limits of channels; null = they are off. */
   readonly limits: LimitsDatabase | null;
+  /** Knows the secrets of the service, which stand in nothing that is kept, shown or sent. */
+  readonly redactor: Redactor;
+  /** Told what happens, with ids and without texts of programs; null = nobody. */
+  readonly logger: Logger | null;
   /** Append-only record of questions, answers, refusals and executions. */
   readonly audit: AuditLog;
   readonly files: FileManager;

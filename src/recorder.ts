@@ -18,6 +18,15 @@ interface Facts {
   readonly errorContext?: string | null | undefined;
 }
 
+const executionFacts = (execution: Execution): JsonObject => ({
+  status: execution.status,
+  exit_code: execution.exitCode,
+  truncated: execution.truncated,
+  out_of_memory: execution.outOfMemory,
+  reached_limits: (execution.reachedLimits ?? []).map(({ limit }) => limit),
+  timings: { ...execution.timings },
+});
+
 /** Facts of one attempt, for the metadata of its notebook. */
 async function auditOf(
   state: State,
@@ -39,16 +48,7 @@ async function auditOf(
     category: state.failure?.category ?? null,
     generator: state.code_generator_metadata ?? { generator: parts.generator.name },
     sandbox,
-    execution:
-      execution === undefined
-        ? null
-        : {
-            status: execution.status,
-            exit_code: execution.exitCode,
-            truncated: execution.truncated,
-            out_of_memory: execution.outOfMemory,
-            timings: { ...execution.timings },
-          },
+    execution: execution === undefined ? null : executionFacts(execution),
   };
 }
 
@@ -88,7 +88,7 @@ export const recordAttempt = (
       attemptNumber: await nextNumber(context),
       notebookType: type,
       ...facts,
-      approvalContext: approvalLine(state),
+      approvalContext: approvalText(state),
       audit: await auditOf(state, parts, stage, facts),
     });
     return { folder: toWireContext(written.context), path: written.attempt.notebookPath };
@@ -111,8 +111,11 @@ export const recordFinal = (
     return { folder: toWireContext(written.context), path: written.attempt.notebookPath };
   });
 
-function approvalLine(state: State): string | null {
+function approvalText(state: State): string | null {
   const record = state.approval_result;
-  if (record === null) return state.analysis_result?.approval_reasoning ?? null;
+  if (record === null) {
+    const { approval_reasoning: why, issues = [] } = state.analysis_result ?? {};
+    return why == null ? null : [why, ...issues.map((issue) => `- ${issue}`)].join('\n');
+  }
   return `${record.type} by ${record.decided_by ?? 'an unnamed reviewer'} at ${record.decided_at}`;
 }

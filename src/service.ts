@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import {
-  Command,
-  INTERRUPT,
-  isInterrupted,
-  type LangGraphRunnableConfig,
-  type StateSnapshot,
-} from '@langchain/langgraph';
+import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
+import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { readDecision } from './approval/decision.ts';
 import { wasAnsweredSo } from './approval/was-answered-so.ts';
-import type { ApprovalPayload } from './approval/payload.ts';
 import { createCheckpointer } from './checkpointer/create-checkpointer.ts';
 import {
   createServiceConfig,
@@ -19,17 +13,20 @@ import {
   type ServiceConfigInput,
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
-import { ApprovalMismatchError, ApprovalUsedError, WorkflowError } from './errors.ts';
+import { ApprovalMismatchError, ContainerConfigurationError, WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
-import { loadSuccess } from './executor/stored-result.ts';
-import { toException } from './failure.ts';
 import { buildGraph } from './graph.ts';
-import { deepFreeze, type AwaitingApproval, type Outcome } from './outcome.ts';
+import { runLogger } from './observability/agent-logger.ts';
+import { observedRun } from './observability/observed-run.ts';
+import type { AwaitingApproval, Outcome } from './outcome.ts';
+import { awaiting, interruptsOf, toOutcome } from './outcome-of-state.ts';
 import { createRequest, requestToWire, type PythonExecutionRequestInput } from './request.ts';
 import { readRunSettings, type RunConfiguration } from './run-settings.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import type { State, Update } from './state.ts';
-import { ThreadLock } from './thread-lock.ts';
+import { serviceRedactor } from './secrets/service-redactor.ts';
+import type { Redactor } from './secrets/redactor.ts';
+import type { RequestChannel, State, Update } from './state.ts';
+import { LocalThreadLock, type ThreadLock } from './thread-lock.ts';
 
 /** The service's settings, and parts that the caller brings instead of the configured ones. */
 export interface PythonExecutorServiceOptions extends GivenParts {
@@ -46,6 +43,16 @@ type Compiled = ReturnType<ReturnType<typeof buildGraph>['compile']>;
 interface Built {
   readonly graph: Compiled;
   readonly sandbox: Sandbox;
+  readonly logger: Logger | null;
+  readonly lock: ThreadLock & Partial<AsyncDisposable>;
+}
+
+/** A run that begins or goes on. */
+interface RunOf {
+  readonly config: LangGraphRunnableConfig;
+  readonly ids: { readonly thread: string; run: string | null };
+  readonly logger: Logger | null;
+  readonly lock: ThreadLock;
 }
 
 /** The budgets bound a run; this only has to be out of their way. */
@@ -56,20 +63,29 @@ export class PythonExecutorService implements AsyncDisposable {
   /** The settings, complete. */
   readonly config: ServiceConfig;
   readonly #options: PythonExecutorServiceOptions;
-  readonly #lock = new ThreadLock();
+  readonly #redactor: Redactor;
   #built: Promise<Built> | undefined;
 
   /** @throws {ContainerConfigurationError} naming each wrong setting */
   constructor(options: PythonExecutorServiceOptions = {}) {
     this.#options = options;
     this.config = createServiceConfig(options.config);
+    this.#redactor = serviceRedactor(this.config);
   }
 
   /** The compiled graph with its checkpointer, built at the first call. */
   async getCompiledGraph(): Promise<Compiled> {
+    return (await this.#parts()).graph;
+  }
+
+  async #parts(): Promise<Built> {
     this.#built ??= this.#build();
-    this.#built.catch(() => (this.#built = undefined));
-    return (await this.#built).graph;
+    try {
+      return await this.#built;
+    } catch (error) {
+      this.#built = undefined;
+      throw this.#redactor.error(error);
+    }
   }
 
   async #build(): Promise<Built> {
@@ -77,7 +93,8 @@ export class PythonExecutorService implements AsyncDisposable {
     const checkpointer =
       this.#options.checkpointer ?? (await createCheckpointer(checkpointerOf(this.config)));
     const graph = buildGraph(parts).compile({ name: 'python_executor', checkpointer });
-    return { graph, sandbox: parts.sandbox };
+    const lock = this.#options.checkpointer ? new LocalThreadLock() : await createLock(this.config);
+    return { graph, sandbox: parts.sandbox, logger: parts.logger, lock };
   }
 
   /**
@@ -103,9 +120,35 @@ export class PythonExecutorService implements AsyncDisposable {
     const threadId = threadOf(config, isCommand);
     // LangGraph looks at them too, and would tell of a wrong one in its own words.
     if (!isCommand) readRunSettings(this.config, config as RunConfiguration);
-    const graph = await this.getCompiledGraph();
+    const { graph, logger, lock } = await this.#parts();
+    const start = isCommand ? input : this.#newRun(input);
+    const ids = { thread: threadId, run: start instanceof Command ? null : start.request_id };
+    const run = this.#run(graph, start, { config, ids, logger, lock });
+    return yield* observedRun(run, { logger, redactor: this.#redactor, ids });
+  }
+
+  /** @throws {ContainerConfigurationError} approved code holds a secret: it must not be kept, and is not changed */
+  #newRun(input: PythonExecutionRequestInput): RequestChannel {
+    const request = { ...requestToWire(createRequest(input)), request_id: randomUUID() };
+    if (this.#redactor.isIn(request.approved_code)) {
+      throw new ContainerConfigurationError(
+        'The approved code holds a secret of this service, such as its API key. Take it out; a program gets secrets by `executionModes.*.environment`.',
+      );
+    }
+    return this.#redactor.data(request);
+  }
+
+  async *#run(
+    graph: Compiled,
+    input: RequestChannel | Command,
+    { config, ids, logger, lock }: RunOf,
+  ): AsyncGenerator<AgentEvent, Outcome> {
+    const { thread: threadId } = ids;
+    const held = await lock.acquire(lockName(threadId, config));
     const stop = new AbortController();
     const runConfig = {
+      // The program that a model was paid for, the question, the answer and the result each survive a crash at once;
+      // 'async' was measured and gains nothing, because the nodes wait for more than their checkpoints do.
       durability: 'sync' as const,
       ...config,
       // Not the one of the graph around: that one counts its own steps.
@@ -113,24 +156,30 @@ export class PythonExecutorService implements AsyncDisposable {
       signal: AbortSignal.any([
         stop.signal,
         ...(config.signal === undefined ? [] : [config.signal]),
+        ...(held.lost === undefined ? [] : [held.lost]),
       ]),
       configurable: { ...config.configurable, thread_id: threadId },
     };
-    const release = await this.#lock.acquire(lockName(threadId, config));
     try {
-      const start = isCommand
-        ? await this.#checkAnswer(graph, input, runConfig)
-        : { request: { ...requestToWire(createRequest(input)), request_id: randomUUID() } };
+      if (input instanceof Command) ids.run = await this.#runOf(graph, runConfig);
+      runLogger(logger, ids)?.info('run started');
+      const start =
+        input instanceof Command
+          ? await this.#checkAnswer(graph, input, runConfig)
+          : { request: input };
       let last: unknown;
       const chunks = await graph.stream(start, { ...runConfig, streamMode: ['custom', 'values'] });
       for await (const [mode, chunk] of chunks) {
         if (mode === 'custom') yield chunk as AgentEvent;
         else last = chunk;
       }
-      return await toOutcome(threadId, last);
+      return await toOutcome(threadId, last, this.config.jupyter?.token);
+    } catch (error) {
+      held.lost?.throwIfAborted();
+      throw error;
     } finally {
       stop.abort(); // a listener that goes away takes the run with it
-      release();
+      held.release();
     }
   }
 
@@ -152,7 +201,13 @@ export class PythonExecutorService implements AsyncDisposable {
     const snapshot = await graph.getState({ configurable: { thread_id: threadId } });
     const state = snapshot.values as State;
     const isOver = snapshot.next.length === 0 && (state.is_successful || state.is_failed);
-    return isOver && wasAnsweredSo(state, answer) ? await toOutcome(threadId, state) : undefined;
+    return isOver && wasAnsweredSo(state, answer)
+      ? await toOutcome(threadId, state, this.config.jupyter?.token)
+      : undefined;
+  }
+
+  async #runOf(graph: Compiled, config: LangGraphRunnableConfig): Promise<string | null> {
+    return ((await graph.getState(config)).values as Partial<State>).run_id ?? null;
   }
 
   /** Refuses an answer before it is committed, so that the approval stays open for a right one. */
@@ -162,6 +217,11 @@ export class PythonExecutorService implements AsyncDisposable {
     if (resume === undefined || resume === null) {
       throw new ApprovalMismatchError(
         'The Command has no `resume` value, so there is no answer in it.',
+      );
+    }
+    if (this.#redactor.isIn(resume)) {
+      throw new ApprovalMismatchError(
+        'The answer holds a secret of this service, such as its API key. Take it out. The approval stays pending.',
       );
     }
     const snapshot = await graph.getState(config);
@@ -175,8 +235,8 @@ export class PythonExecutorService implements AsyncDisposable {
       );
     }
     const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-    const { code, code_sha256 } = pending.value;
-    const read = readDecision(answer, { code, codeSha256: code_sha256 });
+    const { code, code_sha256: codeSha256, approval_id: approvalId } = pending.value;
+    const read = readDecision(answer, { code, codeSha256, approvalId });
     if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
     // Only the answer: a resume must not carry updates of state or jump to a node.
     return new Command<unknown, Update, never>({ resume: command.resume });
@@ -187,11 +247,19 @@ export class PythonExecutorService implements AsyncDisposable {
     const built = await this.#built?.catch(() => undefined);
     // What the caller brought is the caller's to close.
     if (this.#options.sandbox === undefined) await built?.sandbox[Symbol.asyncDispose]();
+    await built?.lock[Symbol.asyncDispose]?.();
     const saver: unknown = this.#options.checkpointer ?? built?.graph.checkpointer;
     if (this.#options.checkpointer === undefined && isObject(saver) && Symbol.dispose in saver) {
       (saver as unknown as Disposable)[Symbol.dispose]();
     }
   }
+}
+
+/** Processes that share the checkpoints share the lock. */
+async function createLock({ checkpointer }: ServiceConfig): Promise<Built['lock']> {
+  if (checkpointer.kind !== 'postgres') return new LocalThreadLock();
+  const { PostgresThreadLock } = await import('./postgres/postgres-thread-lock.ts');
+  return new PostgresThreadLock(checkpointer.url);
 }
 
 /** A file is seen from the project. */
@@ -217,38 +285,3 @@ function threadOf(config: LangGraphRunnableConfig, isCommand: boolean): string {
 /** Runs inside another graph share its thread; each of its tasks has a namespace of its own there. */
 const lockName = (threadId: string, { configurable }: LangGraphRunnableConfig): string =>
   `${threadId}|${String(configurable?.['checkpoint_ns'] ?? '')}`;
-
-interface PendingInterrupt {
-  readonly id: string;
-  readonly value: ApprovalPayload;
-}
-
-const interruptsOf = ({ tasks }: StateSnapshot): PendingInterrupt[] =>
-  tasks.flatMap((task) => task.interrupts as PendingInterrupt[]);
-
-const awaiting = (threadId: string, { id, value }: PendingInterrupt): AwaitingApproval =>
-  deepFreeze({ status: 'awaiting_approval', threadId, interruptId: id, approval: value });
-
-/** @throws the exception of a run that failed */
-async function toOutcome(threadId: string, last: unknown): Promise<Outcome> {
-  if (last === undefined) throw new ApprovalUsedError(); // somebody else brought the thread to its end
-  if (isInterrupted<ApprovalPayload>(last)) {
-    return awaiting(threadId, last[INTERRUPT][0] as PendingInterrupt);
-  }
-  const state = last as State;
-  const folder = state.execution_folder?.folder_path ?? undefined;
-  if (!state.is_successful || state.execution_result === null) {
-    throw state.failure === null
-      ? new WorkflowError('The run ended without a result and without a failure.', 'orchestration')
-      : toException(state.failure, folder);
-  }
-  return deepFreeze({
-    status: 'completed',
-    threadId,
-    executionResult: await loadSuccess(state.execution_result),
-    generatedCode: state.generated_code ?? '',
-    generationAttempt: state.generation_attempt,
-    analysisWarnings: state.analysis_warnings,
-    generatorMetadata: state.code_generator_metadata ?? {},
-  });
-}

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { MessagesValue, ReducedValue, StateSchema } from '@langchain/langgraph';
+import {
+  DeltaValue,
+  MessagesValue,
+  Overwrite,
+  ReducedValue,
+  StateSchema,
+} from '@langchain/langgraph';
 import { z } from 'zod';
 import { analysisResultSchema } from './analyzer/analysis-result.ts';
 import { approvalRecordSchema, pendingApprovalSchema } from './approval/pending-approval.ts';
@@ -7,6 +13,7 @@ import { errorRecordSchema } from './error-analysis/error-record.ts';
 import { storedResultSchema } from './executor/stored-result.ts';
 import { failureSchema } from './failure.ts';
 import { wireExecutionContextSchema } from './notebook/execution-context.ts';
+import { addNotebooks } from './notebook/folder-update.ts';
 import { wireRequestSchema } from './request.ts';
 import { runSettingsSchema } from './run-settings.ts';
 import { wireSchema } from './wire.ts';
@@ -37,14 +44,16 @@ export const keepRequest = (
     ? withObjective(update)
     : preserveOnceSet(current, update);
 
-/** A list to which nodes append; `null` empties it at the start of a run. */
+/**
+ * A list to which nodes append. Checkpoints keep what is appended and not the list again each time, so they grow
+ * with the attempts and not with their square. The overwrite at the start of a run bounds what is read for it.
+ */
 const appended = <T extends z.ZodType>(item: T) =>
-  new ReducedValue(
+  new DeltaValue(
     z.array(item).default(() => []),
     {
-      inputSchema: z.array(item).nullable(),
-      reducer: (current: z.output<T>[], update: z.output<T>[] | null) =>
-        update === null ? [] : [...current, ...update],
+      inputSchema: z.array(item),
+      reducer: (current: z.output<T>[], updates: z.output<T>[][]) => current.concat(...updates),
     },
   );
 
@@ -102,7 +111,10 @@ export const PythonExecutionState = new StateSchema({
   execution_failed: z.boolean().nullable().default(null),
   execution_result: storedResultSchema.nullable().default(null),
   execution_error: z.string().nullable().default(null),
-  execution_folder: wireExecutionContextSchema.nullable().default(null),
+  /** As the lists: an update names the notebooks that are new; see `folderUpdate`. */
+  execution_folder: new DeltaValue(wireExecutionContextSchema.nullable().default(null), {
+    reducer: addNotebooks,
+  }),
   final_notebook_path: z.string().nullable().default(null),
   error_notebook_path: z.string().nullable().default(null),
   /** The present problem, until error analysis has dealt with it; then the reason of the end. */
@@ -130,8 +142,8 @@ export const freshRun = (runId: string) =>
     run_settings: null,
     generation_attempt: 0,
     reruns: 0,
-    error_chain: null,
-    guidance: null,
+    error_chain: new Overwrite([]),
+    guidance: new Overwrite([]),
     current_stage: 'generation',
     generated_code: null,
     code_generator_metadata: null,
@@ -146,7 +158,7 @@ export const freshRun = (runId: string) =>
     execution_failed: null,
     execution_result: null,
     execution_error: null,
-    execution_folder: null,
+    execution_folder: new Overwrite(null),
     final_notebook_path: null,
     error_notebook_path: null,
     failure: null,

@@ -18,7 +18,7 @@ import { type Program, readProgram } from './python/program.ts';
 import { findingOf } from './ruff-findings.ts';
 import { lintPython } from './ruff.ts';
 import { runChecks } from './run-checks.ts';
-import { findMisleadingText, findUnreadableSource, normaliseSource } from './source-text.ts';
+import { findMisleadingText, findUnreadableSource, normaliseSource } from './text/source-text.ts';
 import { judge } from './verdict.ts';
 
 /** What the analysis depends on beside the code. */

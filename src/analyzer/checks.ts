@@ -4,6 +4,7 @@ import { findHiddenCode } from './hidden-code.ts';
 import type { Program } from './python/program.ts';
 import { assignsResults } from './result-structure.ts';
 import { matchOperations } from './rules/match-operations.ts';
+import { findLookAlikeNames } from './text/look-alike-names.ts';
 import { HOST_RULES } from './rules/host-rules.ts';
 
 /** Looks at a valid program and says what it sees. */
@@ -65,6 +66,7 @@ export const CHECKS: readonly Check[] = [
   checkImports,
   (program) => matchOperations(program.operations, HOST_RULES),
   findHiddenCode,
+  findLookAlikeNames,
   findHardCodedSecrets,
   checkResults,
 ];

@@ -6,6 +6,7 @@ import { auditAnalysis } from '../auditor.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
 import type { JsonObject } from '../json.ts';
+import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import { partsOf, type Parts } from '../parts.ts';
 import { pause } from '../pause.ts';
@@ -134,7 +135,11 @@ async function reject(
       errorContext: `${error.message}\n\nThe code was not run.`,
     },
   );
-  return { failure, execution_folder: recorded.folder, error_notebook_path: recorded.path };
+  return {
+    failure,
+    execution_folder: folderUpdate(state.execution_folder, recorded.folder),
+    error_notebook_path: recorded.path,
+  };
 }
 
 /** The reviewer keeps what was there before the edit and is told what was wrong with it. */
@@ -180,7 +185,7 @@ async function prepareApproval(parts: Parts, state: State, emit: Emit): Promise<
       notebook_link: recorded.folder?.notebook_attempts?.at(-1)?.notebook_link ?? null,
       error: null,
     },
-    execution_folder: recorded.folder,
+    execution_folder: folderUpdate(state.execution_folder, recorded.folder),
     current_stage: 'approval',
   };
 }

@@ -10,7 +10,10 @@ const OTHER: Readonly<Record<string, string>> = {
   'code.encoded-payload': 'Write the code out instead of unpacking it from data.',
   'code.encoded-text': 'Read data from a file instead of unpacking it from a long text.',
   'host.hard-coded-secret': 'Take the key out of the program and revoke it.',
-  'text.bidirectional': 'Remove the invisible direction marks.',
+  'text.bidirectional': 'Remove the direction controls, or write them as escapes.',
+  'text.invisible': 'Remove the characters that cannot be seen, or write them as escapes.',
+  'text.gap': 'Take out the empty space.',
+  'text.look-alike-name': 'Write names in letters of one script, plain ones.',
   'text.encoding': 'Write the program in UTF-8 without an encoding comment.',
 };
 

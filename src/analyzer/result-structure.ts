@@ -1,7 +1,7 @@
 import { identifierName } from './python/identifier.ts';
 import { parsePython } from './python/parse-python.ts';
 import { childByField, type SyntaxNode } from './python/syntax-node.ts';
-import { normaliseSource } from './source-text.ts';
+import { normaliseSource } from './text/source-text.ts';
 
 function isDict(value: SyntaxNode | null): boolean {
   if (value === null) return false;

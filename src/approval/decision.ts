@@ -18,11 +18,13 @@ const typedAnswer = z.looseObject({
   reason: looseText,
   code: looseText,
   code_sha256: looseText,
+  approval_id: looseText,
   decided_by: looseText,
   args: z.unknown().optional(),
   editedAction,
   edited_action: editedAction,
   approved: z.never().optional(),
+  decisions: z.never().optional(),
 });
 const approvedAnswer = z.looseObject({
   approved: z.boolean(),
@@ -31,7 +33,9 @@ const approvedAnswer = z.looseObject({
   reason: looseText,
   code: looseText,
   code_sha256: looseText,
+  approval_id: looseText,
   decided_by: looseText,
+  decisions: z.never().optional(),
 });
 const oneAnswer = z.union([z.boolean(), typedAnswer, approvedAnswer]);
 
@@ -41,16 +45,22 @@ const oneAnswer = z.union([z.boolean(), typedAnswer, approvedAnswer]);
  */
 export const answerSchema = z.union([
   oneAnswer,
-  z.looseObject({ decisions: z.array(oneAnswer).length(1) }),
+  z.looseObject({
+    decisions: z.array(oneAnswer).length(1),
+    type: z.never().optional(),
+    approved: z.never().optional(),
+  }),
   z.array(oneAnswer).length(1),
 ]);
 
 type TypedAnswer = z.infer<typeof typedAnswer>;
 
-/** The code that waits, as the answer must mean it. */
+/** The question and the code that wait, as the answer must mean it. */
 export interface Expectation {
   readonly code: string;
   readonly codeSha256: string;
+  /** Of the question; an answer that names one must name this. */
+  readonly approvalId: string;
 }
 
 /** An answer that was read, or what is wrong with it. */
@@ -92,6 +102,10 @@ function checkBinding(
   answer: Partial<TypedAnswer> & Pick<TypedAnswer, 'type'>,
   expected: Expectation,
 ): string | undefined {
+  const id = answer.approval_id;
+  if (id !== undefined && id !== null && id !== expected.approvalId) {
+    return `The answer is for the question ${JSON.stringify(id)}; the one that waits is ${expected.approvalId}.`;
+  }
   const hash = answer.code_sha256;
   if (hash !== undefined && hash !== null && !sameHash(hash, expected.codeSha256)) {
     return `The answer is for the code with SHA-256 ${hash}; the code that waits has ${expected.codeSha256}.`;
@@ -103,7 +117,7 @@ function checkBinding(
   return undefined;
 }
 
-/** Reads an answer of any accepted form and checks that it means the code that waits. */
+/** Reads an answer of any accepted form and checks that it means the question and the code that wait. */
 export function readDecision(answer: unknown, expected: Expectation): DecisionResult {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) {

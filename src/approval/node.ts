@@ -13,7 +13,11 @@ export const makeApprovalNode =
   ({ clock, audit }: Pick<Parts, 'clock' | 'audit'>): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
     const pending = state.approval_interrupt_data as PendingApproval;
-    const expected = { code: state.generated_code ?? '', codeSha256: pending.code_sha256 };
+    const expected = {
+      code: state.generated_code ?? '',
+      codeSha256: pending.code_sha256,
+      approvalId: pending.approval_id,
+    };
     let error = pending.error;
     for (;;) {
       const answer: unknown = interrupt(approvalPayload(state, pending, error), {
@@ -21,8 +25,7 @@ export const makeApprovalNode =
       });
       const read = readDecision(answer, expected);
       if (read.ok) {
-        const user: unknown = runtime.configurable?.['user_id'];
-        const decidedBy = read.decidedBy ?? (typeof user === 'string' ? user : null);
+        const decidedBy = userOf(runtime.configurable) ?? read.decidedBy;
         const update = applyDecision(state, read.decision, { decidedBy, now: clock() });
         const isLate = update.failure?.exception === 'ApprovalExpiredError';
         const answered = { ...state, approval_result: update.approval_result };
@@ -32,6 +35,14 @@ export const makeApprovalNode =
       error = read.problem;
     }
   };
+
+/** Who gave the answer, from whoever checked it, LangGraph's server or the application; what an answer says of itself counts less. */
+function userOf(configurable: Record<string, unknown> | undefined): string | null {
+  const users = ['langgraph_auth_user_id', 'user_id'].map((key) => configurable?.[key]);
+  return (
+    (users.find((user) => typeof user === 'string' && user !== '') as string | undefined) ?? null
+  );
+}
 
 type DecisionUpdate = Partial<State> & Pick<State, 'approval_result'>;
 

@@ -1,3 +1,4 @@
+import { foldEmptySpace } from '../empty-space.ts';
 import type { JsonObject } from '../json.ts';
 import { codeSpan, fence, inline } from '../notebook/markdown.ts';
 import type { State } from '../state.ts';
@@ -24,6 +25,17 @@ export type ApprovalPayload = JsonObject & {
 
 type Waiting = Pick<State, 'request' | 'generated_code' | 'analysis_result' | 'execution_folder'>;
 
+/** A long text in front of the findings and the code would push them out of sight. */
+const SHOWN_CHARS = 500;
+const shortly = (text: string): string =>
+  inline(text.length <= SHOWN_CHARS ? text : `${text.slice(0, SHOWN_CHARS).toWellFormed()} …`);
+
+/** For people; the field `code` has it as it is. */
+const readable = (code: string): string =>
+  foldEmptySpace(code.split(/\r\n?|\n/u))
+    .map(({ text }) => text)
+    .join('\n');
+
 const concernsOf = (analysis: NonNullable<Waiting['analysis_result']>): string[] => [
   ...analysis.issues,
   ...analysis.recommendations,
@@ -33,7 +45,7 @@ const described = ({ request, generated_code: code, analysis_result: analysis }:
   task: request?.task_objective ?? 'execute Python code',
   why: analysis?.approval_reasoning ?? 'approval is required',
   mode: analysis?.recommended_execution_mode ?? 'read_only',
-  issues: (analysis?.issues ?? []).map((issue) => `- ${inline(issue)}`),
+  issues: (analysis?.issues ?? []).map((issue) => `- ${shortly(issue)}`),
   code: code ?? '',
 });
 
@@ -43,12 +55,12 @@ function userMessage(state: Waiting, pending: PendingApproval, error: string | n
   const notebook = pending.notebook_link || pending.notebook_path;
   return [
     '## ⚠ Approval needed to run Python',
-    ...(error === null ? [] : [`**Asked again:** ${inline(error)}`]),
-    `**Task:** ${inline(task)}`,
-    `**Why:** ${inline(why)}`,
+    ...(error === null ? [] : [`**Asked again:** ${shortly(error)}`]),
+    `**Task:** ${shortly(task)}`,
+    `**Why:** ${shortly(why)}`,
     `**Mode:** ${mode} · **SHA-256:** ${codeSpan(pending.code_sha256)}${expiry}`,
     ...(issues.length === 0 ? [] : [`**Findings:**\n${issues.join('\n')}`]),
-    `**Code:**\n\n${fence(code, 'python')}`,
+    `**Code:**\n\n${fence(readable(code), 'python')}`,
     ...(notebook === null ? [] : [`**Notebook:** ${codeSpan(notebook)}`]),
     'Answer `approve` (yes), `edit` with new code, `reject` (no), or `respond` with guidance.',
   ].join('\n\n');
@@ -57,6 +69,7 @@ function userMessage(state: Waiting, pending: PendingApproval, error: string | n
 /** The framework's own part: given back with the answer by its gateway. */
 const resumePayload = (state: Waiting, pending: PendingApproval): JsonObject => ({
   approval_type: APPROVAL_TYPE,
+  approval_id: pending.approval_id,
   step_objective: state.request?.task_objective ?? 'execute Python code',
   code: state.generated_code,
   code_sha256: pending.code_sha256,

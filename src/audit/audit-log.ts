@@ -27,6 +27,8 @@ export class AuditLog {
   readonly path: string;
   readonly #options: Required<AuditLogOptions>;
   #last: Promise<unknown> = Promise.resolve();
+  /** A part of a record was written, on a line that the next one must not go on. */
+  #isCut = false;
 
   constructor(path: string, options: AuditLogOptions = {}) {
     this.path = path;
@@ -62,8 +64,9 @@ export class AuditLog {
       // O_APPEND makes each write go to the end, also when other processes keep the same log.
       const flags = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
       await using file = await open(this.path, flags, 0o600);
-      const bytes = Buffer.from(line, 'utf8');
+      const bytes = Buffer.from(this.#isCut ? `\n${line}` : line, 'utf8');
       const { bytesWritten } = await file.write(bytes);
+      if (bytesWritten > 0) this.#isCut = bytesWritten < bytes.length;
       if (bytesWritten < bytes.length) throw new Error('only a part of the record was written');
       if (this.#options.sync) await file.datasync();
       return null;

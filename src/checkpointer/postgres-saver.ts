@@ -1,5 +1,7 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { ContainerConfigurationError } from '../errors.ts';
+import { placeOf } from '../postgres/open-pool.ts';
+import { awaitedLater } from './awaited-later.ts';
 
 /** Any number that other programs on the same server do not lock with. */
 const SETUP_LOCK = 7_310_495_221;
@@ -40,12 +42,6 @@ async function setUp(saver: Saver, pool: Pool): Promise<void> {
   }
 }
 
-/** The address without user and password. */
-const placeOf = (url: string): string => {
-  const parsed = URL.parse(url);
-  return parsed === null ? 'the given address' : `${parsed.host}${parsed.pathname}`;
-};
-
 /**
  * Opens the official PostgreSQL saver and makes its tables; dispose it when the service ends.
  * @throws {ContainerConfigurationError} its package is missing, or the database cannot be used
@@ -63,6 +59,11 @@ export async function openPostgresSaver(url: string): Promise<BaseCheckpointSave
       { cause: error },
     );
   }
-  const end = (): void => void saver.end().catch(() => undefined);
-  return Object.assign(saver, { [Symbol.dispose]: end });
+  const put: Saver['put'] = saver.put.bind(saver);
+  const putWrites: Saver['putWrites'] = saver.putWrites.bind(saver);
+  return Object.assign(saver, {
+    put: (...args: Parameters<Saver['put']>) => awaitedLater(put(...args)),
+    putWrites: (...args: Parameters<Saver['putWrites']>) => awaitedLater(putWrites(...args)),
+    [Symbol.dispose]: () => void saver.end().catch(() => undefined),
+  });
 }

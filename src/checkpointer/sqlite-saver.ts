@@ -15,15 +15,20 @@ import {
 import { ContainerConfigurationError } from '../errors.ts';
 import { readAddress, toConfig } from './checkpoint-address.ts';
 import { CheckpointReader, type CheckpointRow } from './checkpoint-reader.ts';
+import { awaitedLater } from './awaited-later.ts';
+import { onDisk } from '../sqlite/on-disk.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { SCHEMA } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+
+const NAME = 'checkpoint database';
 
 /**
  * A checkpointer in one SQLite file that several processes may share.
  * A channel value is stored once per version, so a large value that does not change costs nothing per superstep.
  */
 export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
+  readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #sql: Statements;
   readonly #reader: CheckpointReader;
@@ -34,7 +39,8 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
    */
   constructor(path: string, serde?: SerializerProtocol) {
     super(serde);
-    this.#database = openDatabase(path, SCHEMA, 'checkpoint database');
+    this.#path = path;
+    this.#database = openDatabase(path, SCHEMA, NAME);
     this.#sql = prepareStatements(this.#database);
     this.#reader = new CheckpointReader(this.#sql, this.serde);
   }
@@ -81,7 +87,16 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
     }
   }
 
-  async put(
+  put(
+    config: RunnableConfig,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+    newVersions: ChannelVersions,
+  ): Promise<RunnableConfig> {
+    return awaitedLater(this.#put(config, checkpoint, metadata, newVersions));
+  }
+
+  async #put(
     config: RunnableConfig,
     checkpoint: Checkpoint,
     metadata: CheckpointMetadata,
@@ -109,7 +124,11 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
     return toConfig(threadId, namespace, checkpoint.id);
   }
 
-  async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+  putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    return awaitedLater(this.#putWrites(config, writes, taskId));
+  }
+
+  async #putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
     const { threadId, namespace, checkpointId } = requireAddress(config);
     if (checkpointId === undefined) {
       throw new ContainerConfigurationError(
@@ -164,14 +183,16 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
 
   /** Takes the write lock at once, so that two processes wait for each other instead of failing half-way. */
   #transaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    onDisk(NAME, this.#path, () => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        this.#database.exec('COMMIT');
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
+    });
   }
 }
 

@@ -6,8 +6,9 @@ import { ExitCode, EXIT_CODES_HELP } from './exit-code.ts';
 import { jupyterAddress, positiveInteger, positiveNumber } from './option-values.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
-import { runCommand, type Go, type SpeakingOptions } from './run-command.ts';
+import type { Go, SpeakingOptions } from './run-command.ts';
 import { addServe } from './serve/add-serve.ts';
+import { addWorker } from './worker/add-worker.ts';
 import { packageVersion } from './version.ts';
 
 const ASK_HELP = `
@@ -45,8 +46,10 @@ function addAsk(program: Command, go: Go): void {
       new Option('--sandbox <kind>', 'what runs the program (default: "pyodide")').choices([
         'pyodide',
         'docker',
+        'jail',
         'local',
         'jupyter',
+        'queue',
       ]),
     )
     .option('--accept-no-isolation', 'local sandbox: programs may do what you may do')
@@ -134,6 +137,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
   tolerateLostReader(host);
   let exitCode: number = ExitCode.SUCCESS;
   const go: Go = async (options, command) => {
+    const { runCommand } = await import('./run-command.ts');
     exitCode = await runCommand(host, options, command);
   };
   const program = new Command('python-executor')
@@ -142,7 +146,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addDoctor, addServe]) add(program, go);
+  for (const add of [addAsk, addResume, addDoctor, addServe, addWorker]) add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);

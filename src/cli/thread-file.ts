@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ContainerConfigurationError } from '../errors.ts';
+import { writeAtomic } from '../write-atomic.ts';
 import { threadSettingsSchema, type ThreadSettings } from './thread-settings.ts';
 
 const THREAD_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -28,7 +28,7 @@ export async function writeThreadFile(
   const path = pathOf(dataFolder, thread);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(path, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+    await writeAtomic(path, `${JSON.stringify(settings, null, 2)}\n`, 0o600);
   } catch (error) {
     throw new ContainerConfigurationError(
       `The data folder ${dataFolder} cannot be written: ${(error as Error).message}. Choose another one with --data-dir.`,

@@ -4,6 +4,9 @@ import { ExecutionStatus, isExecutionStatus } from './execution-status.ts';
 /** A JSON object from the server. */
 export type Dict = Readonly<Record<string, unknown>>;
 
+export const isDict = (value: unknown): value is Dict =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A file that an execution left, without its bytes. */
 export interface ArtifactInfo {
   readonly path: string;
@@ -12,6 +15,14 @@ export interface ArtifactInfo {
   readonly sizeBytes: number;
   readonly title: string | null;
   readonly description: string | null;
+}
+
+/** A limit that the program ran into. */
+export interface ReachedLimitInfo {
+  /** Such as `disk_full`. */
+  readonly limit: string;
+  /** Which limit, its value and what to do. */
+  readonly message: string;
 }
 
 export interface ExecutionResultFields {
@@ -29,6 +40,7 @@ export interface ExecutionResultFields {
   readonly errorLine?: number | null;
   readonly truncated?: boolean;
   readonly oomKilled?: boolean;
+  readonly reachedLimits?: readonly ReachedLimitInfo[];
   readonly artifacts?: readonly ArtifactInfo[];
   readonly execution?: Dict | null;
 }
@@ -46,6 +58,7 @@ const NOTHING = {
   errorLine: null,
   truncated: false,
   oomKilled: false,
+  reachedLimits: [],
   artifacts: [],
   execution: null,
 };
@@ -72,6 +85,8 @@ export class ExecutionResult {
   /** Output went over the server's limit. */
   readonly truncated: boolean;
   readonly oomKilled: boolean;
+  /** Whether or not they ended it. */
+  readonly reachedLimits: readonly ReachedLimitInfo[];
   readonly artifacts: readonly ArtifactInfo[];
   /** The execution as the sandbox saw it, of a request with a `job`. */
   readonly execution: Dict | null;
@@ -92,15 +107,19 @@ export class ExecutionResult {
     this.errorLine = all.errorLine;
     this.truncated = all.truncated;
     this.oomKilled = all.oomKilled;
+    this.reachedLimits = all.reachedLimits;
     this.artifacts = all.artifacts;
     this.execution = all.execution;
   }
 
   /**
    * Reads an answer of the server; unknown keys are ignored, values are taken as they are.
-   * @throws {InvalidResponseError} no `execution_id`, no or an unknown `status`, an unreadable time
+   * @throws {InvalidResponseError} no object, no `execution_id`, no or an unknown `status`, an unreadable time or list
    */
   static fromDict(data: Dict): ExecutionResult {
+    if (!isDict(data)) {
+      throw new InvalidResponseError(`The result is no object: ${JSON.stringify(data)}`);
+    }
     // The optional values are passed through unconverted, as the original does.
     const get = (key: string): unknown => data[key] ?? null;
     return new ExecutionResult({
@@ -118,7 +137,8 @@ export class ExecutionResult {
       errorLine: get('error_line') as number | null,
       truncated: data['truncated'] === true,
       oomKilled: data['oom_killed'] === true,
-      artifacts: ((get('artifacts') ?? []) as readonly Dict[]).map(artifactOf),
+      reachedLimits: listOf(data, 'reached_limits').map(reachedLimitOf),
+      artifacts: listOf(data, 'artifacts').map(artifactOf),
       execution: get('execution') as Dict | null,
     });
   }
@@ -146,6 +166,19 @@ function timeOf(data: Dict, key: string): Date | null {
   if (!Number.isNaN(time.getTime())) return time;
   throw new InvalidResponseError(`"${key}" is no time: ${JSON.stringify(value)}`);
 }
+
+function listOf(data: Dict, key: string): readonly Dict[] {
+  const value = data[key] ?? [];
+  if (Array.isArray(value) && value.every(isDict)) return value;
+  throw new InvalidResponseError(
+    `"${key}" is no list of objects: ${JSON.stringify(value).slice(0, 200)}`,
+  );
+}
+
+const reachedLimitOf = (data: Dict): ReachedLimitInfo => ({
+  limit: data['limit'] as ReachedLimitInfo['limit'],
+  message: String(data['message']),
+});
 
 const artifactOf = (data: Dict): ArtifactInfo => ({
   path: String(data['path']),

@@ -19,7 +19,7 @@ export type { ExecutionConfigDict, ExecutionConfigFields } from './execution-con
 export { Metadata } from './metadata.ts';
 export type { JobDict, MetadataDict, MetadataFields } from './metadata.ts';
 export { ExecutionResult } from './execution-result.ts';
-export type { ArtifactInfo, Dict } from './execution-result.ts';
+export type { ArtifactInfo, Dict, ReachedLimitInfo } from './execution-result.ts';
 export { detectEntrypoint } from './entrypoint.ts';
 export { readTar, writeTar } from './tar.ts';
 export type { Files, TarMember } from './tar.ts';

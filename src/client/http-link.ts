@@ -1,3 +1,4 @@
+import { context, propagation } from '@opentelemetry/api';
 import { apiErrorOf } from './api-error.ts';
 import {
   ArgumentError,
@@ -5,7 +6,7 @@ import {
   InvalidResponseError,
   TimeoutError,
 } from './client-error.ts';
-import type { Dict } from './execution-result.ts';
+import { isDict, type Dict } from './execution-result.ts';
 
 export interface HttpLinkOptions {
   /** For one call, ms; of a stream until it begins. @default 300_000 */
@@ -42,7 +43,13 @@ export class HttpLink {
   /** @throws {ArgumentError} `baseUrl` is no http address */
   constructor(baseUrl: string, options: HttpLinkOptions) {
     this.#baseUrl = baseUrl.replace(/\/+$/, '');
-    if (!/^https?:$/.test(URL.parse(this.#baseUrl)?.protocol ?? '')) {
+    const url = URL.parse(this.#baseUrl);
+    if (url !== null && (url.username !== '' || url.password !== '')) {
+      throw new ArgumentError(
+        `The address of the server at ${url.host} holds a user or password; give a token instead.`,
+      );
+    }
+    if (url === null || !/^https?:$/.test(url.protocol)) {
       throw new ArgumentError(
         `${JSON.stringify(baseUrl)} is no address of a server; give one like http://localhost:8080.`,
       );
@@ -58,8 +65,7 @@ export class HttpLink {
     const text = await this.#whole(path, call, (response) => response.text());
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === 'object' && value !== null && !Array.isArray(value))
-        return value as Dict;
+      if (isDict(value)) return value;
     } catch {
       // Told below.
     }
@@ -105,7 +111,8 @@ export class HttpLink {
     const { method = 'GET', body = null } = call;
     const authorization =
       this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-    const headers = { ...call.headers, ...authorization };
+    const headers: Record<string, string> = { ...call.headers, ...authorization };
+    propagation.inject(context.active(), headers);
     const response = await this.#fetch(this.#baseUrl + path, {
       method,
       body,

@@ -96,11 +96,11 @@ export class PythonExecutorClient {
    */
   async waitForCompletion(id: string, options: WaitOptions = {}): Promise<ExecutionResult> {
     const { pollIntervalMs = 2000, maxWaitMs = 0, signal } = options;
-    const begin = Date.now();
+    const begin = performance.now();
     for (;;) {
       const result = await this.getExecution(id, { signal });
       if (isFinal(result.status)) return result;
-      if (maxWaitMs > 0 && Date.now() - begin > maxWaitMs) {
+      if (maxWaitMs > 0 && performance.now() - begin > maxWaitMs) {
         throw new TimeoutError(`The execution ${id} has not ended within ${maxWaitMs} ms.`);
       }
       await pause(pollIntervalMs, signal);

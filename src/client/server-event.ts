@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { InvalidResponseError } from './client-error.ts';
-import { ExecutionResult, type Dict } from './execution-result.ts';
+import { ExecutionResult, isDict, type Dict } from './execution-result.ts';
 import { isExecutionStatus, type ExecutionStatus } from './execution-status.ts';
 
 /** News of an execution, numbered from 1 within it. */
@@ -13,11 +13,16 @@ export type ServerEvent =
   | { readonly seq: number; readonly type: 'end'; readonly result: ExecutionResult };
 
 function dictOf(data: string): Dict {
+  const unreadable = (cause?: unknown): InvalidResponseError =>
+    new InvalidResponseError(`An event cannot be read: ${data.slice(0, 200)}`, { cause });
+  let value: unknown;
   try {
-    return JSON.parse(data) as Dict;
+    value = JSON.parse(data);
   } catch (cause) {
-    throw new InvalidResponseError(`An event cannot be read: ${data.slice(0, 200)}`, { cause });
+    throw unreadable(cause);
   }
+  if (isDict(value)) return value;
+  throw unreadable();
 }
 
 /** An event of a kind that is not known is null: a newer server may have more. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { ContainerConfigurationError } from '../errors.ts';
 import { deepMerge, isTable, type Table } from './deep-merge.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,7 +34,7 @@ async function parseFile(path: string): Promise<Table> {
   });
   let data: unknown;
   try {
-    data = parse(text); // JSON is YAML too
+    data = parseYaml(text); // JSON is YAML too
   } catch (error) {
     throw broken(path, (error as Error).message, error);
   }

@@ -9,6 +9,7 @@ export const ENV_NAMES = {
   sandbox: 'PYTHON_EXECUTOR_SANDBOX',
   approval: 'PYTHON_EXECUTOR_APPROVAL',
   dataDir: 'PYTHON_EXECUTOR_DATA_DIR',
+  logLevel: 'PYTHON_EXECUTOR_LOG_LEVEL',
   projectRoot: 'PROJECT_ROOT',
   jupyterToken: 'JUPYTER_TOKEN',
   /** An interpreter, tried before those of the settings. */
@@ -24,6 +25,7 @@ export function configFromEnv(env: Environment): ServiceConfigInput {
   const sandbox = { ...read(ENV_NAMES.sandbox, 'kind'), ...read(ENV_NAMES.jupyterToken, 'token') };
   const approval = read(ENV_NAMES.approval, 'mode');
   return {
+    ...(read(ENV_NAMES.logLevel, 'logLevel') as Pick<ServiceConfigInput, 'logLevel'>),
     ...read(ENV_NAMES.dataDir, 'agentDataDir'),
     ...read(ENV_NAMES.projectRoot, 'projectRoot'),
     model: {

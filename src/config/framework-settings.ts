@@ -9,7 +9,9 @@ const table = z.record(z.string(), z.unknown());
 const section = table.optional();
 
 const executionSchema = z.strictObject({
-  execution_method: z.enum(['container', 'local', 'docker', 'pyodide', 'jupyter']).optional(),
+  execution_method: z
+    .enum(['container', 'local', 'docker', 'jail', 'pyodide', 'jupyter'])
+    .optional(),
   python_env_path: z.string().min(1).optional(),
   modes: section,
   epics: z

@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { queueSettingsSchema } from '../sandbox/queue/queue-settings.ts';
+import { cellSettingsSchema, isolationLevelSchema } from '../sandbox/cells/cell-settings.ts';
 
-export const sandboxKindSchema = z.enum(['pyodide', 'docker', 'local', 'jupyter', 'remote']);
+export const sandboxKindSchema = z.enum([
+  'pyodide',
+  'docker',
+  'jail',
+  'local',
+  'jupyter',
+  'remote',
+  'queue',
+]);
 export type SandboxKind = z.infer<typeof sandboxKindSchema>;
 
 const hostSchema = z.string().min(1);
@@ -26,8 +36,17 @@ export const sandboxSchema = z.strictObject({
     .optional()
     .describe('docker: network of programs that may have one; default: bridge'),
   dns: z.array(z.string().min(1)).default([]).describe('docker: name servers of that network'),
+  isolation: isolationLevelSchema
+    .default('execution')
+    .describe('docker, jail: what programs share; thread = those of a thread share a container'),
+  pool: cellSettingsSchema(1)
+    .prefault({})
+    .describe('docker, jail, pyodide: held ready for programs'),
   acceptNoIsolation: z.boolean().default(false).describe('local: must be true'),
-  python: z.array(z.string().min(1)).default(['python3']).describe('local: interpreters to try'),
+  python: z
+    .array(z.string().min(1))
+    .default(['python3'])
+    .describe('jail, local: interpreters to try'),
   passEnv: z.array(z.string()).default([]).describe('local: variables programs may see'),
   host: hostSchema.default('127.0.0.1').describe('jupyter: host of the server'),
   port: portSchema.default(8888).describe('jupyter: port of the server'),
@@ -35,6 +54,7 @@ export const sandboxSchema = z.strictObject({
   useHttps: z.boolean().default(false).describe('jupyter: speak TLS'),
   token: z.string().min(1).optional().describe('jupyter, remote: token of the server'),
   baseUrl: z.url().optional().describe('remote: address of the execution service'),
+  queue: queueSettingsSchema.prefault({}).describe('queue: where workers take programs from'),
   containers: z
     .record(z.string(), containerSchema)
     .default({})

@@ -91,6 +91,10 @@ export const serviceConfigSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('let the configurable of a run relax the settings, not only tighten them'),
+  logLevel: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('silent')
+    .describe('JSON lines on stderr from this level on; for a logger of your own see `logger`'),
   limits: limitsSchema.omit({ timeoutMs: true }).prefault({}),
   approval: approvalSchema.prefault({}),
   sandbox: sandboxSchema.prefault({}),

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Failure } from '../failure.ts';
 import type { Parts } from '../parts.ts';
+import { reachedLimitSchema, type ReachedLimit } from '../sandbox/reached-limits.ts';
 import type { State } from '../state.ts';
 import { diagnose } from './diagnose.ts';
 import type { ErrorRecord } from './error-record.ts';
@@ -7,6 +9,8 @@ import { lookAtInputs } from './look-at-inputs.ts';
 
 const HEAD = 1000;
 const SHOWN_LINE_CHARS = 500;
+/** The rules have remedies for these. */
+const RULED: readonly string[] = ['timeout', 'out_of_memory'];
 
 function typeOf(failure: Failure): ErrorRecord['errorType'] {
   if (failure.category === 'infrastructure' || failure.category === 'configuration')
@@ -61,6 +65,22 @@ export async function describeFailure(
   return { ...record, hint: await hintFor(parts, state, record, { failure, signal }) };
 }
 
+const technicalSchema = z.object({ reached_limits: z.array(reachedLimitSchema) });
+
+const limitsOf = ({ technical_details: details }: Failure): readonly ReachedLimit[] =>
+  technicalSchema.safeParse(details).data?.reached_limits ?? [];
+
+/** The limits that neither the rules nor the message of the failure tell of. */
+const limitHints = (failure: Failure): string[] =>
+  limitsOf(failure)
+    .filter(({ limit, message }) => !RULED.includes(limit) && !failure.message.includes(message))
+    .map(({ message }) => `The program ran into a limit: ${message}.`);
+
+/** The kernel ends a program without an exception. */
+const errorTypeOf = (failure: Failure): string | null =>
+  textOrNull(failure.technical_details['error_type']) ??
+  (limitsOf(failure).some(({ limit }) => limit === 'out_of_memory') ? 'MemoryError' : null);
+
 const circumstances = ({ request, execution_folder: context }: State) => ({
   inputs: Object.keys(request?.input_files ?? {}),
   folder: context?.folder_path ?? '',
@@ -77,13 +97,13 @@ async function hintFor(
   // An explanation is worth having, but its absence must not end the run.
   const target = await parts.sandbox.profile().catch(() => null);
   if (target === null) return null;
-  const errorType = textOrNull(failure.technical_details['error_type']);
+  const errorType = errorTypeOf(failure);
   const { inputs, folder, taskObjective } = circumstances(state);
   const known = diagnose({ record, errorType, target, inputs });
   const seen =
     failure.stage === 'executor' && errorType !== null ? await lookAtInputs(inputs, folder) : [];
-  const hints = [...(known === null ? [] : [known]), ...seen];
-  if (hints.length > 0) return hints.join(' ');
+  const hints = [...(known === null ? [] : [known]), ...limitHints(failure), ...seen];
+  if (hints.length > 0 || limitsOf(failure).length > 0) return textOrNull(hints.join(' '));
   const question = { record, taskObjective, target };
   return textOrNull(await parts.explain?.(question, { signal }).catch(() => null));
 }

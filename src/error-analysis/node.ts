@@ -2,6 +2,7 @@ import type { GraphNode } from '@langchain/langgraph';
 import { answerMessages } from '../answer-messages.ts';
 import { emitterOf } from '../events.ts';
 import { toFailure, type Failure } from '../failure.ts';
+import { folderUpdate } from '../notebook/folder-update.ts';
 import { partsOf, type Parts } from '../parts.ts';
 import { recordFinal } from '../recorder.ts';
 import type { PythonExecutionState, State, Update } from '../state.ts';
@@ -45,10 +46,10 @@ export const makeErrorAnalysisNode =
       ...update,
       failure: reason,
       is_failed: true,
-      messages: answerMessages(state, failureText(reason, recorded.path)),
+      messages: await answerMessages(state, () => failureText(reason, recorded.path)),
       failure_reason: reason.message,
       current_stage: 'failed',
-      execution_folder: recorded.folder,
+      execution_folder: folderUpdate(state.execution_folder, recorded.folder),
       final_notebook_path: recorded.path,
     };
   };

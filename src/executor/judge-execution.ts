@@ -26,15 +26,26 @@ const detailsOf = (execution: Execution) => ({
   line: execution.error?.line ?? null,
   warnings: execution.warnings.slice(0, SHOWN_WARNINGS),
   error_type: execution.error?.type.slice(0, HEAD) ?? null,
+  reached_limits: execution.reachedLimits ?? [],
 });
 
 const tracebackOf = ({ error }: Execution): string | null =>
   error?.traceback.slice(-TRACEBACK_CHARS).toWellFormed() ?? null;
 
+const isOutOfMemory = ({ killReason, outOfMemory, error }: Execution): boolean =>
+  killReason === 'out_of_memory' || (outOfMemory && error !== null);
+
+/** The limits that the program ran into on its way to an end that says nothing of them. */
+function limitsBeside(execution: Execution): string {
+  const told = isOutOfMemory(execution) ? ['out_of_memory', 'timeout'] : ['timeout'];
+  const others = (execution.reachedLimits ?? []).filter(({ limit }) => !told.includes(limit));
+  return others.map(({ message }) => `. The program ran into a limit: ${message}`).join('');
+}
+
 /** What a program that came to no good end did wrong; null when nothing speaks against it. */
 function complaint(execution: Execution, memoryMb: number, expected: JsonObject): string | null {
   const { error, results } = execution;
-  if (execution.killReason === 'out_of_memory' || (execution.outOfMemory && error !== null)) {
+  if (isOutOfMemory(execution)) {
     return `MemoryError: the program needed more than its ${memoryMb} MiB of memory`;
   }
   if (execution.status === 'failed') {
@@ -82,7 +93,8 @@ export function judgeExecution(
   }
   const problem = complaint(execution, config.limits.memoryMb, expected);
   if (problem === null) return null;
-  return new CodeRuntimeError(problem, tracebackOf(execution) ?? '', attempt, {
+  const whole = problem + limitsBeside(execution);
+  return new CodeRuntimeError(whole, tracebackOf(execution) ?? '', attempt, {
     technicalDetails: detailsOf(execution),
   });
 }

@@ -2,6 +2,7 @@ import type { GraphNode } from '@langchain/langgraph';
 import { ApprovalUsedError } from '../errors.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
+import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import type { SavedExecution } from '../notebook/save-execution.ts';
 import { partsOf, type Parts } from '../parts.ts';
@@ -11,12 +12,12 @@ import { recordAttempt, recordFinal } from '../recorder.ts';
 import { replyText } from '../reply-text.ts';
 import type { Execution } from '../sandbox/execution.ts';
 import type { PythonExecutionState, State, Update } from '../state.ts';
-import { claimApproval } from './claim-approval.ts';
+import { claimExecution, ProgramClaimedError, type Claim } from './claim-execution.ts';
 import { judgeExecution } from './judge-execution.ts';
 import { runProgram, type Runtime } from './run-program.ts';
 import { sandboxName } from './sandbox-name.ts';
 import { storeResult } from './store-result.ts';
-import { loadSuccess } from './stored-result.ts';
+import { loadSuccess, type StoredResult } from './stored-result.ts';
 import { verifyCode } from './verify-code.ts';
 
 /** Of an answer in a conversation; all of it is in the notebook. */
@@ -31,18 +32,41 @@ export const makeExecutorNode =
       const parts = await partsOf(base, state.run_settings);
       verifyCode(state);
       await pause(state.recovery?.delay_ms ?? 0, signal);
-      const claim = await claimApproval(state, parts.clock());
-      try {
-        return await run(parts, state, { emit: emitterOf(runtime), runtime });
-      } finally {
-        await claim.settle();
-      }
+      const claim = await claimExecution(state, runtime.configurable?.['thread_id'], parts.clock());
+      const update = claim.outcome ?? (await runClaimed(claim, parts, state, runtime));
+      const result = update.execution_result;
+      return result == null ? update : { ...update, messages: await messagesOf(state, result) };
     } catch (error) {
       // A second answer to one question is no failure of the run that the first one let go on.
-      if (signal?.aborted === true || error instanceof ApprovalUsedError) throw error;
+      const isElsewhere =
+        error instanceof ApprovalUsedError || error instanceof ProgramClaimedError;
+      if (signal?.aborted === true || isElsewhere) throw error;
       return failed(toFailure(error, 'executor'));
     }
   };
+
+/** Runs the program and keeps what it came to with the claim: a crash before the checkpoint then loses nothing. */
+async function runClaimed(
+  claim: Claim,
+  parts: Parts,
+  state: State,
+  runtime: Parameters<typeof emitterOf>[0] & Runtime,
+): Promise<Update> {
+  let outcome: Update | null = null;
+  try {
+    outcome = await run(parts, state, { emit: emitterOf(runtime), runtime });
+    return outcome;
+  } catch (error) {
+    if (runtime.signal?.aborted === true) throw error;
+    outcome = failed(toFailure(error, 'executor'));
+    return outcome;
+  } finally {
+    await claim.settle(outcome);
+  }
+}
+
+const messagesOf = (state: State, result: StoredResult) =>
+  answerMessages(state, async () => replyText(await loadSuccess(result), ANSWER_CHARS));
 
 async function run(
   parts: Parts,
@@ -70,6 +94,11 @@ const failed = (failure: NonNullable<State['failure']>): Update => ({
   execution_error: failure.message,
 });
 
+/** A failure tells of them itself. */
+function warnOfLimits({ reachedLimits = [] }: Execution, emit: Emit): void {
+  for (const { message } of reachedLimits) emit({ type: 'warning', message });
+}
+
 /** Turns what happened into files, a notebook, and a result or a failure. */
 async function conclude(
   parts: Parts,
@@ -84,6 +113,7 @@ async function conclude(
     expected: state.request?.expected_results ?? {},
   });
   const failure = error === null ? null : toFailure(error, 'executor');
+  if (failure === null) warnOfLimits(execution, emit);
   const code = state.generated_code ?? '';
   const attempt = await recordAttempt(
     parts,
@@ -104,25 +134,26 @@ async function conclude(
     artifact_paths: saved.artifactPaths,
     notebook_path: attempt.path,
   });
+  const before = state.execution_folder;
   if (failure !== null) {
     return {
       ...failed(failure),
-      execution_folder: attempt.folder,
+      execution_folder: folderUpdate(before, attempt.folder),
       error_notebook_path: attempt.path,
     };
   }
-  return await succeed(
-    parts,
-    { ...state, execution_folder: attempt.folder },
-    { execution, saved },
-    emit,
-  );
+  const after = { ...state, execution_folder: attempt.folder };
+  return await succeed(parts, after, { execution, saved, before }, emit);
 }
 
 async function succeed(
   parts: Parts,
   state: State,
-  { execution, saved }: { execution: Execution; saved: SavedExecution },
+  {
+    execution,
+    saved,
+    before,
+  }: { execution: Execution; saved: SavedExecution; before: State['execution_folder'] },
   emit: Emit,
 ): Promise<Update> {
   const folder = state.execution_folder?.folder_path ?? '';
@@ -137,9 +168,8 @@ async function succeed(
   return {
     failure: null,
     recovery: null,
-    execution_folder: notebook.folder,
+    execution_folder: folderUpdate(before, notebook.folder),
     execution_result: result,
-    messages: answerMessages(state, replyText(await loadSuccess(result), ANSWER_CHARS)),
     execution_failed: false,
     execution_error: null,
     final_notebook_path: notebook.path,

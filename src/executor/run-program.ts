@@ -8,10 +8,14 @@ import {
 } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import { ExecutionMode } from '../execution-mode.ts';
+import { runLogger } from '../observability/agent-logger.ts';
+import { errorTypeOf } from '../observability/in-span.ts';
+import { runIdsOf } from '../observability/observed-node.ts';
 import type { Parts } from '../parts.ts';
 import type { Refusal } from '../policy/policy-report.ts';
 import type { Execution } from '../sandbox/execution.ts';
 import { createJob, type ExecutionJob } from '../sandbox/job.ts';
+import { traceExecution } from '../sandbox/trace-execution.ts';
 import type { State } from '../state.ts';
 import { readInputFiles } from './input-files.ts';
 import { jobPolicyOf } from './job-policy-of.ts';
@@ -42,7 +46,11 @@ function meaningOf(config: ServiceConfig, mode: ExecutionMode): ExecutionModeCon
   );
 }
 
-async function jobOf({ config, limits }: Parts, state: State): Promise<ExecutionJob> {
+async function jobOf(
+  { config, limits }: Parts,
+  state: State,
+  threadId: unknown,
+): Promise<ExecutionJob> {
   const request = state.request as NonNullable<State['request']>;
   const mode = modeOf(state);
   const means = meaningOf(config, mode);
@@ -55,6 +63,7 @@ async function jobOf({ config, limits }: Parts, state: State): Promise<Execution
     env: means?.environment ?? {},
     network: means?.network ?? 'none',
     policy: jobPolicyOf(config, mode, limits),
+    ...(typeof threadId === 'string' && threadId !== '' ? { tenant: threadId } : {}),
   });
 }
 
@@ -62,10 +71,20 @@ async function jobOf({ config, limits }: Parts, state: State): Promise<Execution
 const refusalText = ({ target, line }: Refusal): string =>
   `The guard refused ${target}${line === null ? '' : ` in line ${line}`} of the program.`;
 
+/** For the log: no texts of the program. */
+const factsOf = ({ status, killReason, exitCode, truncated, timings }: Execution) => ({
+  status,
+  killReason: killReason ?? undefined,
+  exitCode,
+  truncated,
+  startupMs: Math.round(timings.startupMs),
+  ms: Math.round(timings.runMs),
+});
+
 /** What was written to a machine is not written again because the answer was lost. */
 function fateUnknown(error: ContainerConnectivityError): WorkflowError {
   return new WorkflowError(
-    `The connection to the sandbox broke while a program that writes was running (${error.message}). It may have written; it is not run again.`,
+    `The connection to the sandbox broke after a program that writes was handed over (${error.message}). It may have written; its fate is unknown, and it is not run again.`,
     'execution',
     error,
   );
@@ -80,26 +99,33 @@ export async function runProgram(
   state: State,
   { emit, runtime }: { emit: Emit; runtime: Runtime },
 ): Promise<Execution> {
-  const job = await jobOf(parts, state);
+  const job = await jobOf(parts, state, runtime.configurable?.['thread_id']);
   const audited = { jobId: job.id, sandbox: await sandboxName(parts), runtime };
-  let hasStarted = false;
+  let isSubmitted = false;
+  const ids = runIdsOf(state, runtime.configurable);
+  const log = runLogger(parts.logger, ids)?.child({ execution: job.id, sandbox: audited.sandbox });
   try {
+    log?.debug('execution started');
     const execution = await auditExecution(parts, state, audited, () =>
-      parts.sandbox.execute(job, {
-        signal: runtime.signal,
-        onEvent: (event) => {
-          if (event.type === 'started') hasStarted = true;
-          else emit(event);
-        },
-      }),
+      traceExecution(job, audited, () =>
+        parts.sandbox.execute(job, {
+          signal: runtime.signal,
+          onEvent: (event) => {
+            if (event.type === 'submitted') isSubmitted = true;
+            else if ('text' in event) emit(event);
+          },
+        }),
+      ),
     );
+    log?.info(factsOf(execution), 'execution finished');
     for (const refusal of execution.refusals ?? []) {
       emit({ type: 'warning', message: refusalText(refusal) });
     }
     return execution;
   } catch (error) {
+    log?.error({ error: errorTypeOf(error) }, 'execution broke');
     const writes = modeOf(state) === ExecutionMode.WRITE_ACCESS;
-    if (writes && hasStarted && error instanceof ContainerConnectivityError) {
+    if (writes && isSubmitted && error instanceof ContainerConnectivityError) {
       throw fateUnknown(error);
     }
     throw error;

@@ -27,15 +27,13 @@ export async function storeResult(
 ): Promise<StoredResult> {
   const value = execution.results.status === 'captured' ? execution.results.value : {};
   const output = combinedOutput(execution);
-  const fits = output.length <= INLINE_LIMIT;
   return {
     results:
       JSON.stringify(value).length <= INLINE_LIMIT
         ? (value as JsonObject & StoredResult['results'])
         : null,
     results_path: saved.resultsPath ?? '',
-    execution_stdout: fits ? output : null,
-    stdout_path: fits ? null : await writeContained(places.folder, 'output.txt', output),
+    ...(await storeOutput(output, execution.stderr === '' ? saved.stdoutPath : null, places)),
     execution_time_seconds: execution.timings.runMs / 1000,
     execution_folder: places.folder,
     notebook_path: places.notebookPath,
@@ -45,3 +43,16 @@ export async function storeResult(
     figure_count: saved.figurePaths.length,
   };
 }
+
+/** Of a program that wrote nothing to stderr the output is on disk already. */
+const storeOutput = async (
+  output: string,
+  writtenTo: string | null,
+  { folder }: Places,
+): Promise<Pick<StoredResult, 'execution_stdout' | 'stdout_path'>> =>
+  output.length <= INLINE_LIMIT
+    ? { execution_stdout: output, stdout_path: null }
+    : {
+        execution_stdout: null,
+        stdout_path: writtenTo ?? (await writeContained(folder, 'output.txt', output)),
+      };

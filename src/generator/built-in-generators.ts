@@ -8,14 +8,14 @@ import { parseGeneratorOptions } from './parse-generator-options.ts';
 /** `more` goes before what the options say. */
 async function makeBasic(
   options: JsonObject,
-  { model, onWarning }: GeneratorContext,
+  { model, redact, onWarning }: GeneratorContext,
   more: Partial<LlmGeneratorOptions> = {},
 ): Promise<CodeGenerator> {
   const [{ LLMCodeGenerator }, { readBasicOptions }] = await Promise.all([
     import('./llm-generator.ts'),
     import('./basic-options.ts'),
   ]);
-  return new LLMCodeGenerator({ ...readBasicOptions(options, model), ...more, onWarning });
+  return new LLMCodeGenerator({ ...readBasicOptions(options, model), ...more, redact, onWarning });
 }
 
 const createBasic: GeneratorEntry['create'] = (options, context) => makeBasic(options, context);

@@ -1,4 +1,5 @@
 import { ContainerConfigurationError } from '../errors.ts';
+import { withoutSecretForms } from '../secrets/secret-forms.ts';
 import { BUILT_IN_GENERATORS } from './built-in-generators.ts';
 import type { CodeGenerator } from './code-generator.ts';
 import type { GeneratorContext, GeneratorRegistry } from './generator-registry.ts';
@@ -12,6 +13,8 @@ export interface GeneratorSettings extends Pick<GeneratorContext, 'model'> {
   readonly name?: string | undefined;
   /** Whatever that generator wants to know. @default {} */
   readonly options?: JsonObject | undefined;
+  /** @default takes out what has the form of a key */
+  readonly redact?: GeneratorContext['redact'] | undefined;
   /** @default process.emitWarning */
   readonly onWarning?: GeneratorContext['onWarning'] | undefined;
 }
@@ -25,7 +28,7 @@ export async function createCodeGenerator(
   settings: GeneratorSettings,
   registry: GeneratorRegistry = {},
 ): Promise<CodeGenerator> {
-  const { name = 'basic', options = {}, model } = settings;
+  const { name = 'basic', options = {}, model, redact = withoutSecretForms } = settings;
   const onWarning = settings.onWarning ?? ((message: string) => process.emitWarning(message));
   const known = new Map(Object.entries({ ...BUILT_IN_GENERATORS, ...registry }));
   const entry = known.get(name);
@@ -34,5 +37,5 @@ export async function createCodeGenerator(
       `There is no generator "${name}"; known are ${[...known.keys()].join(', ')}.`,
     );
   }
-  return await entry.create(options, { model, onWarning });
+  return await entry.create(options, { model, redact, onWarning });
 }

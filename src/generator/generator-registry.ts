@@ -6,6 +6,8 @@ import type { CodeGenerator } from './code-generator.ts';
 export interface GeneratorContext {
   /** The model of the service's settings. */
   readonly model: ModelConfig;
+  /** Takes keys and tokens out of a text that a generator wants to keep. */
+  readonly redact: (text: string) => string;
   /** Told what is questionable and goes on nevertheless. */
   readonly onWarning: (message: string) => void;
 }

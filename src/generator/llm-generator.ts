@@ -1,4 +1,5 @@
 import { CodeGenerationError } from '../errors.ts';
+import { withoutSecretForms } from '../secrets/secret-forms.ts';
 import type {
   CodeGenerator,
   GeneratedCode,
@@ -9,7 +10,7 @@ import { extractCode } from './extract-code.ts';
 import { ModelClient, type ModelOptions, type ModelReply } from './model-client.ts';
 import type { GivenPromptOptions } from './prompt-options.ts';
 import { buildCodePrompt, type CodePrompts, loadCodePrompts } from './prompt.ts';
-import { promptText, savePrompts } from './save-prompts.ts';
+import { promptText, savePrompts, type Keeping } from './save-prompts.ts';
 
 /** Of a reply without code, kept in the error's details. */
 const SHOWN_REPLY_CHARS = 2000;
@@ -22,6 +23,8 @@ export interface LlmGeneratorOptions extends ModelOptions {
   readonly promptOptions?: GivenPromptOptions | undefined;
   /** Keep prompts, replies and programs in `prompts/` of the execution folder. @default false */
   readonly savePrompts?: boolean | undefined;
+  /** Takes keys and tokens out of what is kept. @default what has the form of one */
+  readonly redact?: ((text: string) => string) | undefined;
   /** Told when they cannot be kept. @default process.emitWarning */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
@@ -43,7 +46,7 @@ export class LLMCodeGenerator implements CodeGenerator {
   readonly #client: ModelClient;
   readonly #prompts: CodePrompts;
   readonly #saves: boolean;
-  readonly #onWarning: (message: string) => void;
+  readonly #keeping: Keeping;
 
   /**
    * @throws {ContainerConfigurationError} a prompt file is missing or has other slots than expected
@@ -53,13 +56,14 @@ export class LLMCodeGenerator implements CodeGenerator {
     promptFolder,
     promptOptions,
     savePrompts: saves = false,
+    redact = withoutSecretForms,
     onWarning = (message) => process.emitWarning(message),
     ...model
   }: LlmGeneratorOptions) {
     this.#client = new ModelClient(model);
     this.#prompts = loadCodePrompts(promptFolder, promptOptions);
     this.#saves = saves;
-    this.#onWarning = onWarning;
+    this.#keeping = { redact, onWarning };
   }
 
   async generateCode(
@@ -79,7 +83,7 @@ export class LLMCodeGenerator implements CodeGenerator {
     const code = extractCode(reply.text);
     if (this.#saves) {
       const said = { prompt: promptText(prompt), reply: reply.text, code, metadata };
-      await savePrompts(input, said, this.#onWarning);
+      await savePrompts(input, said, this.#keeping);
     }
     const problem = complaint(reply, code, maxTokens);
     if (problem !== null || code === null) {

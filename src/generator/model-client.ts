@@ -1,6 +1,8 @@
 import type { AIMessageChunk } from '@langchain/core/messages';
+import { SpanKind } from '@opentelemetry/api';
 import type { ChatOpenAI, ChatOpenAICompletions } from '@langchain/openai';
 import { ModelConfigurationError, ModelUnavailableError } from '../errors.ts';
+import { inSpan } from '../observability/in-span.ts';
 import type { GenerationOptions, TokenUsage } from './code-generator.ts';
 import { mapModelError, type ModelContext } from './model-error.ts';
 import { endpointOf, type ModelEndpoint } from './model-endpoint.ts';
@@ -58,6 +60,36 @@ export class ModelClient {
     this.#chat ??= this.#connect();
     const chat = await this.#chat;
     options.signal?.throwIfAborted();
+    return await inSpan(`chat ${this.options.model}`, this.#span(), async (span) => {
+      const reply = await this.#reply(chat, prompt, options);
+      span.setAttributes({
+        'gen_ai.response.finish_reasons': [reply.finishReason],
+        ...(reply.usage !== null && {
+          'gen_ai.usage.input_tokens': reply.usage.inputTokens,
+          'gen_ai.usage.output_tokens': reply.usage.outputTokens,
+        }),
+      });
+      return reply;
+    });
+  }
+
+  #span() {
+    return {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': this.options.model,
+        'gen_ai.request.max_tokens': this.options.maxTokens,
+        'server.address': URL.parse(this.#endpoint.address)?.hostname,
+      },
+    };
+  }
+
+  async #reply(
+    chat: Chat,
+    prompt: RenderedPrompt,
+    options: GenerationOptions,
+  ): Promise<ModelReply> {
     let text = '';
     let reason: string | undefined;
     let usage: TokenUsage | null = null;

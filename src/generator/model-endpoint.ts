@@ -1,4 +1,5 @@
 import { ModelConfigurationError } from '../errors.ts';
+import { withoutSecretForms } from '../secrets/secret-forms.ts';
 
 /** Where the model service is. */
 export interface ModelEndpoint {
@@ -18,7 +19,7 @@ export function endpointOf(baseUrl: string | undefined): ModelEndpoint {
   const url = URL.parse(baseUrl ?? `https://${OPENAI_HOST}/v1`);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ModelConfigurationError(
-      `The base URL of the model service is not an http(s) address: "${baseUrl}". Write it like http://127.0.0.1:11434/v1.`,
+      `The base URL of the model service is not an http(s) address: "${withoutSecretForms(baseUrl ?? '')}". Write it like http://127.0.0.1:11434/v1.`,
     );
   }
   if (url.username !== '' || url.password !== '') {

@@ -6,7 +6,7 @@ import {
   ModelUnavailableError,
   type PythonExecutorException,
 } from '../errors.ts';
-import { redact } from './redact.ts';
+import { foreignErrorText } from './foreign-error-text.ts';
 
 /** Whom was asked, for messages. */
 export interface ModelContext {
@@ -98,7 +98,7 @@ function readFacts(error: unknown): Facts {
  */
 export function mapModelError(error: unknown, context: ModelContext): PythonExecutorException {
   const facts = readFacts(error);
-  const text = redact(messages(error).join(': ') || String(error), context.secrets);
+  const text = foreignErrorText(messages(error).join(': ') || String(error), context.secrets);
   const cause = new Error(text);
   cause.name = error instanceof Error ? error.constructor.name : 'Error';
   const { model, address } = context;

@@ -1,8 +1,10 @@
 import type { GraphNode } from '@langchain/langgraph';
+import { warmAnalyzer } from '../analyzer/warm-analyzer.ts';
 import type { ErrorRecord } from '../error-analysis/error-record.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { prepareFolder } from '../executor/input-files.ts';
 import { toFailure } from '../failure.ts';
+import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import { pause } from '../pause.ts';
 import { partsOf, type Parts } from '../parts.ts';
@@ -22,21 +24,22 @@ export const makeGeneratorNode =
     const parts = await partsOf(base, settings);
     const { attempt, delayMs, known } = standing(state, isNew);
     const emit = emitterOf(runtime);
-    const before = {
+    let folder = isNew ? null : state.execution_folder;
+    const before = () => ({
       ...(isNew ? freshRun(request.request_id) : {}),
       request,
       asked_in: askedIn,
       run_settings: settings,
       generation_attempt: attempt,
-      execution_folder: isNew ? null : state.execution_folder,
       ...CLEARED,
-    };
+      ...(isNew ? { execution_folder: folderUpdate(null, folder) } : {}),
+    });
     try {
       await pause(delayMs, runtime.signal);
       emit({ type: 'stage', stage: 'generator', attempt, message: messageFor(parts, attempt) });
-      if (isNew) before.execution_folder = await prepareFolder(parts, request);
-      const folder = before.execution_folder?.folder_path ?? null;
-      const generated = await generate(parts, { request, attempt, folder, ...known }, runtime);
+      if (isNew) folder = await prepareFolder(parts, request);
+      const asked = { request, attempt, folder: folder?.folder_path ?? null, ...known };
+      const generated = await generate(parts, asked, runtime);
       emit({
         type: 'code',
         code: generated.code,
@@ -44,7 +47,7 @@ export const makeGeneratorNode =
         author: authorOf(generated, parts),
       });
       return {
-        ...before,
+        ...before(),
         reruns: 0,
         generated_code: generated.code,
         code_generator_metadata: generated.metadata as Update['code_generator_metadata'],
@@ -59,10 +62,10 @@ export const makeGeneratorNode =
         request,
         run_id: request.request_id,
         generation_attempt: attempt,
-        execution_folder: before.execution_folder,
+        execution_folder: folder,
         failure,
       };
-      return { ...before, failure, ...(await recordReply(parts, now, emit)) };
+      return { ...before(), failure, ...(await recordReply(parts, now, { isNew, emit })) };
     }
   };
 
@@ -118,21 +121,28 @@ async function generate(
   const emit = emitterOf(runtime);
   const asked = createRequest(wire);
   const capabilityPrompts = [...runtimeApiPrompt(parts.config), ...asked.capabilityPrompts];
-  return await parts.generator.generateCode(
+  const target = await parts.sandbox.profile();
+  const writing = parts.generator.generateCode(
     {
       request: { ...asked, capabilityPrompts },
       errorChain: errors.map((record) => fromWire<ErrorRecord>(record)),
       guidance,
       attempt,
-      target: await parts.sandbox.profile(),
+      target,
       executionFolder: folder,
     },
     { signal: runtime.signal, onToken: (text) => emit({ type: 'token', text }) },
   );
+  void warmAnalyzer(target.pythonVersion); // while the model writes
+  return await writing;
 }
 
 /** A reply without a program is an attempt too; a service that gave none leaves nothing to show. */
-async function recordReply(parts: Parts, state: State, emit: Emit): Promise<Update> {
+async function recordReply(
+  parts: Parts,
+  state: State,
+  { isNew, emit }: { isNew: boolean; emit: Emit },
+): Promise<Update> {
   const { failure } = state;
   if (failure === null || failure.category !== 'code_related') return {};
   const reply = failure.technical_details['reply'];
@@ -147,5 +157,8 @@ async function recordReply(parts: Parts, state: State, emit: Emit): Promise<Upda
         typeof reply === 'string' ? `${failure.message}\n\nThe reply:\n${reply}` : failure.message,
     },
   );
-  return { execution_folder: recorded.folder, error_notebook_path: recorded.path };
+  return {
+    execution_folder: folderUpdate(isNew ? null : state.execution_folder, recorded.folder),
+    error_notebook_path: recorded.path,
+  };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { deepMerge } from '../config/deep-merge.ts';
+import { parseYaml } from '../config/parse-yaml.ts';
 import { camelFields } from '../config/spelling.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 import { PROMPT_FOLDER } from './prompt-template.ts';
@@ -43,7 +43,7 @@ export type PromptFile = z.infer<typeof promptFileSchema>;
 export function readPromptFile(path: string): PromptFile {
   let input: unknown;
   try {
-    input = parse(readFileSync(path, 'utf8')) ?? {};
+    input = parseYaml(readFileSync(path, 'utf8')) ?? {};
   } catch (error) {
     throw new ContainerConfigurationError(
       `The prompt file ${path} cannot be read: ${(error as Error).message}`,

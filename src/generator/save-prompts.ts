@@ -13,6 +13,12 @@ export interface Conversation {
   readonly metadata: JsonObject;
 }
 
+/** What is done to texts before they are kept, and who is told when they cannot be. */
+export interface Keeping {
+  readonly redact: (text: string) => string;
+  readonly onWarning: (message: string) => void;
+}
+
 /** Both messages of a prompt as one text. */
 export const promptText = ({ system, user }: RenderedPrompt): string =>
   `# System\n\n${system}\n\n# User\n\n${user}\n`;
@@ -25,7 +31,7 @@ export const promptText = ({ system, user }: RenderedPrompt): string =>
 export async function savePrompts(
   { executionFolder, attempt }: GenerationInput,
   { prompt, reply, code, metadata }: Conversation,
-  onWarning: (message: string) => void,
+  { redact, onWarning }: Keeping,
 ): Promise<void> {
   if (executionFolder === null) return;
   const suffix = attempt === 1 ? '' : `_${String(attempt).padStart(2, '0')}`;
@@ -37,7 +43,7 @@ export async function savePrompts(
   };
   try {
     for (const [name, text] of Object.entries(files)) {
-      await writeContained(executionFolder, `prompts/${name}`, text);
+      await writeContained(executionFolder, `prompts/${name}`, redact(text));
     }
   } catch (error) {
     onWarning(`The prompts of attempt ${attempt} are not kept: ${(error as Error).message}`);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseYaml } from '../config/parse-yaml.ts';
 import { ContainerConfigurationError } from '../errors.ts';
 
 const stepSchema = z
@@ -47,7 +47,7 @@ export function parseScript(input: unknown, source: string): Script {
 export async function readScript(path: string): Promise<Script> {
   let input: unknown;
   try {
-    input = parse(await readFile(path, 'utf8'));
+    input = parseYaml(await readFile(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ContainerConfigurationError(

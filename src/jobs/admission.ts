@@ -1,4 +1,5 @@
 import type { ExecutionJob } from '../sandbox/job.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { QueueFullError } from './errors.ts';
 import type { LiveExecution } from './live-execution.ts';
 import type { RetryEstimate } from './retry-estimate.ts';
@@ -35,4 +36,18 @@ export function admit(
   if (bytes > 0 && bytes + bytesOf(job) > maxJobBytes) {
     throw full('The executions that wait take too much memory for another one.', maxRunning);
   }
+}
+
+/**
+ * Lets an execution in or not, by the queue that its sandbox shares with others.
+ * @throws {QueueFullError} too many wait there
+ */
+export async function admitToBacklog(sandbox: Sandbox, estimate: RetryEstimate): Promise<void> {
+  const backlog = await sandbox.backlog?.();
+  if (backlog === undefined || backlog.waiting < backlog.maxWaiting) return;
+  const seconds = estimate.seconds(Math.max(1, backlog.running));
+  throw new QueueFullError(
+    `${backlog.waiting} executions wait in the queue already, and no more may. Come again in ${seconds} s.`,
+    seconds,
+  );
 }

@@ -2,6 +2,7 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { ContainerConfigurationError } from '../errors.ts';
 import type { Artifact } from '../sandbox/execution.ts';
 import type { ExecutionRecord, StoredArtifact } from './execution-record.ts';
 
@@ -25,15 +26,26 @@ export class ArtifactFolder {
     this.#folder = folder;
   }
 
-  /** Readable by the owner of the process only. An execution without artifacts leaves nothing. */
+  /**
+   * Readable by the owner of the process only. An execution without artifacts leaves nothing.
+   * @throws {ContainerConfigurationError} the disk refuses; nothing is left then
+   */
   async write(id: string, artifacts: readonly Artifact[]): Promise<readonly StoredArtifact[]> {
     if (artifacts.length === 0) return [];
     const folder = join(this.#folder, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (const [index, { bytes }] of artifacts.entries()) {
-      await writeFile(join(folder, String(index)), bytes, { mode: 0o600 });
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      for (const [index, { bytes }] of artifacts.entries()) {
+        await writeFile(join(folder, String(index)), bytes, { mode: 0o600 });
+      }
+      return artifacts.map(toStored);
+    } catch (error) {
+      await this.remove(id).catch(() => undefined);
+      throw new ContainerConfigurationError(
+        `Artifacts cannot be written in ${this.#folder} (${(error as Error).message}); check free space and permissions.`,
+        { cause: error },
+      );
     }
-    return artifacts.map(toStored);
   }
 
   /** Null when the record has no such artifact, or its bytes are not here. */

@@ -3,12 +3,12 @@ import type { ArtifactFolder } from './artifact-folder.ts';
 import { endOf } from './end-times.ts';
 import { FINAL_STATUSES, type ExecutionRecord } from './execution-record.ts';
 import type { LiveExecution } from './live-execution.ts';
-import { isDeadOwner } from './owner.ts';
+import { isDeadOwner, isOfThisHost } from './owner.ts';
 import type { ServiceSettings } from './service-options.ts';
 import { stoppedError } from './stop-reason.ts';
 
 const HEARTBEAT_MS = 5000;
-/** An owner that was silent so long is dead. */
+/** An owner elsewhere that was silent so long is dead. */
 const SILENCE_MS = 30_000;
 const BATCH = 100;
 const ANY_TIME = '9999-12-31T23:59:59.999Z';
@@ -18,6 +18,10 @@ export interface Household {
   readonly owner: string;
   readonly artifacts: ArtifactFolder;
   readonly live: () => Iterable<LiveExecution>;
+  /** Stores the ends that could not be stored when they came. */
+  readonly storeLateEnds: () => Promise<void>;
+  /** Takes an execution of a dead server over; false when nothing of it is left. */
+  readonly adopt: (record: ExecutionRecord) => Promise<boolean>;
 }
 
 /** Signs of life, the ends of executions whose server died, and the removal of old records. */
@@ -39,10 +43,11 @@ export class Caretaker {
     await this.#cleanUp();
     this.#every(HEARTBEAT_MS, 'sign of life', async () => {
       await this.#beat();
+      await this.#house.storeLateEnds();
       await this.#noticeKills();
+      await this.#recover();
     });
     this.#every(this.#settings.cleanupIntervalMs, 'cleanup', async () => {
-      await this.#recover();
       await this.#cleanUp();
     });
   }
@@ -51,6 +56,13 @@ export class Caretaker {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#busy.values());
+    try {
+      await this.#house.storeLateEnds();
+    } catch (error) {
+      this.#settings.onWarning(`Ends of executions were not stored: ${messageOf(error)}`);
+    }
+    // Others need not wait until its silence tells them.
+    await this.#settings.store.forgetOwner(this.#house.owner).catch(() => undefined);
   }
 
   /** One round at a time: a slow store gets no second one on top. */
@@ -88,11 +100,13 @@ export class Caretaker {
   async #recover(): Promise<void> {
     const { store, clock } = this.#settings;
     const silent = await store.orphans(new Date(clock().getTime() - SILENCE_MS).toISOString());
-    const here = store.isOnOneHost ? await store.orphans(ANY_TIME) : [];
-    const dead = here.filter(({ owner }) => isDeadOwner(owner));
-    const lost = new Map([...silent, ...dead].map((record) => [record.id, record]));
+    const all = await store.orphans(ANY_TIME);
+    const dead = all.filter(({ owner }) => isDeadOwner(owner));
+    const elsewhere = silent.filter(({ owner }) => !isOfThisHost(owner));
+    const lost = new Map([...elsewhere, ...dead].map((record) => [record.id, record]));
     for (const record of lost.values()) {
-      if (record.owner !== this.#house.owner) await this.#endLost(record);
+      if (record.owner === this.#house.owner) continue;
+      if (!(await this.#house.adopt(record))) await this.#endLost(record);
     }
   }
 
@@ -109,6 +123,7 @@ export class Caretaker {
         ...endOf(record, clock()),
       },
       [status],
+      record.owner,
     );
   }
 

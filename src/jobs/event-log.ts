@@ -15,7 +15,9 @@ type Text = 'stdout' | 'stderr';
 export class EventLog {
   readonly #half: number;
   readonly #events = new Map<number, ExecutionServiceEvent>();
-  #last = 0;
+  /** Told of each event. */
+  onEvent: ((event: ExecutionServiceEvent) => void) | undefined;
+  #last: number;
   #ended = false;
   #headCost = 0;
   /** First event of the kept end; 0 while all is kept. */
@@ -25,8 +27,10 @@ export class EventLog {
   #droppedChars = 0;
   #wake = Promise.withResolvers<void>();
 
-  constructor(half = HALF_CHARS) {
+  /** @param first number of the event before the first */
+  constructor(half = HALF_CHARS, first = 0) {
     this.#half = half;
+    this.#last = first;
   }
 
   status(status: ExecutionStatus): void {
@@ -105,6 +109,7 @@ export class EventLog {
   #add(event: ExecutionServiceEvent): void {
     this.#last = event.seq;
     this.#events.set(event.seq, event);
+    this.onEvent?.(event);
     this.#wakeAll();
   }
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadableStream } from 'node:stream/web';
 import PQueue from 'p-queue';
-import { untilAborted } from '../sandbox/jupyter/until-aborted.ts';
+import { untilAborted } from '../sandbox/until-aborted.ts';
 import type { ExecutionJob } from '../sandbox/job.ts';
-import { admit } from './admission.ts';
+import { admit, admitToBacklog } from './admission.ts';
+import { adoptExecution } from './adopt-execution.ts';
 import { ArtifactFolder } from './artifact-folder.ts';
 import { Caretaker } from './caretaker.ts';
 import { endOf } from './end-times.ts';
@@ -12,43 +12,23 @@ import type { ExecutionServiceEvent } from './execution-events.ts';
 import { FINAL_STATUSES, type ExecutionRecord } from './execution-record.ts';
 import { ExecutionRunner } from './execution-runner.ts';
 import type { ListFilter, RecordPage } from './execution-store.ts';
+import { Lifecycle, queuedEvent } from './lifecycle.ts';
+import { shareEvents } from './event-sharer.ts';
 import { LiveExecution } from './live-execution.ts';
 import { newOwner, retireOwner } from './owner.ts';
 import { pendingRecord } from './pending-record.ts';
 import { RecentLogs } from './recent-logs.ts';
 import { RetryEstimate } from './retry-estimate.ts';
 import {
+  placesOf,
   settingsOf,
+  type EventOptions,
   type ExecutionServiceOptions,
   type ServiceSettings,
+  type ServiceStats,
+  type SubmitOptions,
 } from './service-options.ts';
-import { storedEvents } from './stored-events.ts';
-
-/** How often an execution of another server is looked at, ms. */
-const POLL_MS = 300;
-
-export interface SubmitOptions {
-  readonly kind: 'sync' | 'async';
-  /** Whose it is. @default null */
-  readonly tenant?: string | null | undefined;
-  /** Aborted when the caller goes away, which ends the execution. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface EventOptions {
-  /** Number of the last event seen. @default 0 */
-  readonly after?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly tenant?: string | null | undefined;
-}
-
-export interface ServiceStats {
-  readonly running: number;
-  readonly queued: number;
-  readonly maxRunning: number;
-  readonly maxQueued: number;
-  readonly isClosing: boolean;
-}
+import { sharedEnd, sharedEvents } from './shared-events.ts';
 
 /**
  * Executions as jobs: a bounded queue in front of a sandbox, a durable record of each, and its events.
@@ -57,6 +37,8 @@ export interface ServiceStats {
 export class ExecutionService implements AsyncDisposable {
   /** This service in the records. */
   readonly owner = newOwner();
+  /** Tells logs and metrics what happens to executions. */
+  readonly lifecycle = new Lifecycle();
   readonly #settings: ServiceSettings;
   readonly #queue: PQueue;
   readonly #live = new Map<string, LiveExecution>();
@@ -72,13 +54,15 @@ export class ExecutionService implements AsyncDisposable {
   constructor(options: ExecutionServiceOptions) {
     const settings = settingsOf(options);
     this.#settings = settings;
-    this.#queue = new PQueue({ concurrency: settings.maxRunning });
+    this.#queue = new PQueue({ concurrency: placesOf(settings) });
     this.#artifacts = new ArtifactFolder(settings.artifactsDir);
-    this.#runner = new ExecutionRunner(settings, this.#artifacts);
+    this.#runner = new ExecutionRunner(settings, this.#artifacts, this.lifecycle);
     this.#caretaker = new Caretaker(settings, {
       owner: this.owner,
       artifacts: this.#artifacts,
       live: () => [...this.#live.values()],
+      storeLateEnds: () => this.#runner.storeLateEnds(),
+      adopt: (record) => this.#adopt(record),
     });
   }
 
@@ -110,7 +94,9 @@ export class ExecutionService implements AsyncDisposable {
     admit(job, tenant, crowd, { settings: this.#settings, estimate: this.#estimate });
     const live = new LiveExecution(job, record);
     this.#live.set(job.id, live);
+    shareEvents(live, this.#settings);
     try {
+      await admitToBacklog(this.#settings.sandbox, this.#estimate);
       await this.#settings.store.create(record);
     } catch (error) {
       this.#live.delete(job.id);
@@ -118,8 +104,22 @@ export class ExecutionService implements AsyncDisposable {
       throw error;
     }
     live.log.status('pending');
+    this.lifecycle.tell(queuedEvent(record));
     void this.#process(live, signal);
+    // Acknowledged only when it outlives this process, where that is possible.
+    if (this.#settings.sandbox.adopt !== undefined) await live.handedOver;
     return record;
+  }
+
+  async #adopt(lost: ExecutionRecord): Promise<boolean> {
+    const adopted = await adoptExecution(lost, this.owner, this.#settings);
+    if (adopted.live !== null) {
+      const { live } = adopted;
+      this.#live.set(lost.id, live);
+      this.lifecycle.tell(queuedEvent(live.record));
+      void this.#process(live, undefined);
+    }
+    return adopted.isTaken;
   }
 
   /** From the queue to the recorded end; never throws. */
@@ -138,7 +138,7 @@ export class ExecutionService implements AsyncDisposable {
     const { durationMs } = await live.done;
     callerSignal?.removeEventListener('abort', onGone);
     if (durationMs !== null) this.#estimate.add(durationMs);
-    this.#recent.add(live.record.id, live.log);
+    if (live.adopted === undefined) this.#recent.add(live.record.id, live.log);
     this.#live.delete(live.record.id);
   }
 
@@ -164,14 +164,7 @@ export class ExecutionService implements AsyncDisposable {
     if (live !== undefined) {
       return await (signal === undefined ? live.done : untilAborted(live.done, signal));
     }
-    for (;;) {
-      const record = await this.#settings.store.get(id);
-      if (record === null) throw new UnknownExecutionError(id);
-      if (FINAL_STATUSES.includes(record.status)) return record;
-      signal?.throwIfAborted();
-      await sleep(POLL_MS, undefined, { ...(signal && { signal }) }).catch(() => undefined);
-      signal?.throwIfAborted();
-    }
+    return await sharedEnd(this.#settings.store, id, signal);
   }
 
   /**
@@ -221,13 +214,14 @@ export class ExecutionService implements AsyncDisposable {
   ): AsyncGenerator<ExecutionServiceEvent, void> {
     const { after = 0, signal, tenant } = options;
     if ((await this.get(id, tenant)) === null) throw new UnknownExecutionError(id);
-    const log = this.#live.get(id)?.log ?? this.#recent.get(id);
+    const live = this.#live.get(id);
+    const log = live?.adopted === undefined ? (live?.log ?? this.#recent.get(id)) : undefined;
     if (log !== undefined) {
       yield* log.read(after, signal);
       return;
     }
     try {
-      yield* storedEvents(await this.wait(id, options), after);
+      yield* sharedEvents(this.#settings.store, id, after, signal);
     } catch (error) {
       if (signal?.aborted !== true) throw error;
     }
@@ -251,7 +245,8 @@ export class ExecutionService implements AsyncDisposable {
 
   /**
    * Takes no more, ends those that wait, gives those that run `graceMs` to end by themselves, then stops them. All are
-   * recorded. Called again, it hurries when its time is shorter.
+   * recorded. Asynchronous ones that outlive this process in the sandbox's queue are not stopped: another server, or the
+   * next one, goes on with them. Called again, it hurries when its time is shorter.
    * @param options.graceMs default 30000
    */
   async close(options: { readonly graceMs?: number } = {}): Promise<void> {
@@ -259,6 +254,11 @@ export class ExecutionService implements AsyncDisposable {
     this.#closed ??= this.#shutDown();
     const stopRunning = (): void => {
       for (const live of this.#live.values()) {
+        // Nobody waits for it here, and another server can.
+        if (live.record.kind === 'async' && this.#settings.sandbox.adopt !== undefined) {
+          live.letGo();
+          continue;
+        }
         live.stop('shutdown');
         void this.#gone(live);
       }

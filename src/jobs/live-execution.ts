@@ -1,5 +1,8 @@
+import { context } from '@opentelemetry/api';
 import type { ExecutionJob } from '../sandbox/job.ts';
+import { LET_GO, type AdoptableJob } from '../sandbox/sandbox.ts';
 import { EventLog } from './event-log.ts';
+import type { EventSharer } from './event-sharer.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { StopReason } from './stop-reason.ts';
 
@@ -8,7 +11,17 @@ export class LiveExecution {
   readonly job: ExecutionJob;
   /** As stored last. */
   record: ExecutionRecord;
-  readonly log = new EventLog();
+  readonly log: EventLog;
+  /** Stores what happens, where others may read it. */
+  sharer: EventSharer | undefined;
+  /** Given by a server that is gone, so that its log has a part of the events only. */
+  readonly adopted: AdoptableJob | undefined;
+  /** Resolves when the program outlives this process, or has ended. */
+  readonly handedOver: Promise<void>;
+  /** Says that the program outlives this process. */
+  readonly handOver: () => void;
+  /** The trace of who asked for it. */
+  readonly context = context.active();
   /** Resolves once with the final record. */
   readonly done: Promise<ExecutionRecord>;
   readonly #finish: (record: ExecutionRecord) => void;
@@ -17,13 +30,20 @@ export class LiveExecution {
   #concluded = false;
   #stopReason: StopReason | null = null;
   #isWaiting = true;
+  #begunMs: number | null = null;
 
-  constructor(job: ExecutionJob, record: ExecutionRecord) {
+  /** @param seen number of the last event that was told of it by another server */
+  constructor(job: ExecutionJob, record: ExecutionRecord, adopted?: AdoptableJob, seen = 0) {
     this.job = job;
     this.record = record;
+    this.adopted = adopted;
+    this.log = new EventLog(undefined, seen);
     const { promise, resolve } = Promise.withResolvers<ExecutionRecord>();
     this.done = promise;
     this.#finish = resolve;
+    const handing = Promise.withResolvers<void>();
+    this.handOver = handing.resolve;
+    this.handedOver = Promise.race([handing.promise, promise.then(() => undefined)]);
   }
 
   /** Aborted when it shall leave the queue; never once it has a place to run. */
@@ -48,6 +68,16 @@ export class LiveExecution {
     this.#isWaiting = false;
   }
 
+  /** The program is handed over. */
+  begin(): void {
+    this.#begunMs = performance.now();
+  }
+
+  /** Since `begin`, whatever the clock does; null before it. */
+  get durationMs(): number | null {
+    return this.#begunMs === null ? null : Math.round(performance.now() - this.#begunMs);
+  }
+
   /** Asks it to end; the first reason counts. */
   stop(reason: StopReason): void {
     if (this.#stopReason !== null) return;
@@ -61,6 +91,13 @@ export class LiveExecution {
     const isFirst = !this.#concluded;
     this.#concluded = true;
     return isFirst;
+  }
+
+  /** Ends it here only: it goes on where it is, and another server takes it over. */
+  letGo(): void {
+    if (!this.claimEnd()) return;
+    this.#running.abort(LET_GO);
+    this.#finish(this.record);
   }
 
   end(record: ExecutionRecord): void {

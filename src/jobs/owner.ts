@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { isDeadProcess, OWN_IDENTITY } from '../process-identity.ts';
 
 /** Owners in this process that still work. */
 const living = new Set<string>();
 
-/** A new owner: `<pid>@<host>/<random>`, so that neither a pid used again nor a second service is taken for it. */
+/** A new owner: `<process identity>/<random>`, so that a second service of one process is not taken for it. */
 export function newOwner(): string {
-  const owner = `${process.pid}@${hostname()}/${randomUUID().slice(0, 8)}`;
+  const owner = `${OWN_IDENTITY}/${randomUUID().slice(0, 8)}`;
   living.add(owner);
   return owner;
 }
@@ -14,15 +15,12 @@ export function newOwner(): string {
 /** Says that an owner of this process ended. */
 export const retireOwner = (owner: string): void => void living.delete(owner);
 
-/** True for an owner on this machine whose process is gone; those of other machines cannot be judged from here. */
+/** True for an owner on this machine that is gone; those of other machines cannot be judged from here. */
 export function isDeadOwner(owner: string): boolean {
-  const [, pid = '', host = ''] = /^([1-9]\d*)@(.*)\/[^/]*$/s.exec(owner) ?? [];
-  if (host !== hostname()) return false;
-  if (Number(pid) === process.pid) return !living.has(owner);
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  const identity = owner.slice(0, owner.lastIndexOf('/'));
+  return identity === OWN_IDENTITY ? !living.has(owner) : isDeadProcess(identity);
 }
+
+/** Whose processes can be asked for, so that silence says nothing: a clock may have jumped. */
+export const isOfThisHost = (owner: string): boolean =>
+  owner.slice(owner.indexOf('@') + 1, owner.lastIndexOf('/')) === hostname();

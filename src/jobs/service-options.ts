@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { withoutSecretForms } from '../secrets/secret-forms.ts';
 import type { ExecutionStore } from './execution-store.ts';
 
 export interface ExecutionServiceOptions {
@@ -23,8 +24,33 @@ export interface ExecutionServiceOptions {
   /** How long a stopped program may take to be gone before its record is ended without it, ms. @default 15000 */
   readonly stopWaitMs?: number | undefined;
   readonly clock?: (() => Date) | undefined;
+  /** Takes secrets out of the errors of a broken sandbox. @default what has the form of one */
+  readonly redact?: ((text: string) => string) | undefined;
   /** Told of what went wrong in the background. @default a line on stderr */
   readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
+export interface SubmitOptions {
+  readonly kind: 'sync' | 'async';
+  /** Whose it is. @default null */
+  readonly tenant?: string | null | undefined;
+  /** Aborted when the caller goes away, which ends the execution. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface EventOptions {
+  /** Number of the last event seen. @default 0 */
+  readonly after?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly tenant?: string | null | undefined;
+}
+
+export interface ServiceStats {
+  readonly running: number;
+  readonly queued: number;
+  readonly maxRunning: number;
+  readonly maxQueued: number;
+  readonly isClosing: boolean;
 }
 
 export type ServiceSettings = {
@@ -47,5 +73,10 @@ export const settingsOf = (options: ExecutionServiceOptions): ServiceSettings =>
   cleanupIntervalMs: options.cleanupIntervalMs ?? 60_000,
   stopWaitMs: options.stopWaitMs ?? 15_000,
   clock: options.clock ?? (() => new Date()),
+  redact: options.redact ?? withoutSecretForms,
   onWarning: options.onWarning ?? ((warning) => console.error(warning)),
 });
+
+/** How many may be given to the sandbox at a time: those that outlive this process wait there. */
+export const placesOf = ({ sandbox, maxRunning, maxQueued }: ServiceSettings): number =>
+  sandbox.adopt === undefined ? maxRunning : maxRunning + maxQueued;

@@ -1,6 +1,6 @@
 import type { Execution } from '../sandbox/execution.ts';
 import { markdownCell } from './cells.ts';
-import { hasBidiControl, inline, section } from './markdown.ts';
+import { hidesText, inline, section } from './markdown.ts';
 import type { NotebookAttempt } from './notebook-attempt.ts';
 import type { Cell } from './notebook-document.ts';
 import { policySections } from './policy-sections.ts';
@@ -20,9 +20,9 @@ export interface AttemptStory {
 }
 
 /** A warning for the reader of code that may not read as it runs; empty otherwise. */
-export const bidiWarning = (code: string): string =>
-  hasBidiControl(code)
-    ? '**Careful:** the code holds characters that change the direction of text; it may not be what it looks like.'
+export const hiddenWarning = (code: string): string =>
+  hidesText(code)
+    ? '**Careful:** the code holds characters that cannot be seen or change the direction of text; it may not be what it looks like.'
     : '';
 
 /** The cells of an attempt notebook: header, set-up, program. Source: spec §13.3. */
@@ -40,7 +40,7 @@ export function attemptCells(story: AttemptStory): readonly Cell[] {
       ...section('Approval', approvalContext),
       ...section('Error', errorContext),
       ...policySections(execution),
-      bidiWarning(code),
+      hiddenWarning(code),
     ]),
     ...setupCells({ ...setup, code, inAttempts: true }),
     programCell(code, execution),

@@ -68,6 +68,7 @@ export function executionMetadata(
     signal: execution.signal,
     out_of_memory: execution.outOfMemory,
     truncated: execution.truncated,
+    reached_limits: (execution.reachedLimits ?? []).map((each) => ({ ...each })),
     startup_ms: timings.startupMs,
     run_ms: timings.runMs,
     expression: execution.expression,

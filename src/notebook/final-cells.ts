@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import type { Execution } from '../sandbox/execution.ts';
-import { bidiWarning } from './attempt-cells.ts';
+import { hiddenWarning } from './attempt-cells.ts';
 import { codeCell, markdownCell } from './cells.ts';
 import { fileLink, inline, quote, section } from './markdown.ts';
 import type { Cell } from './notebook-document.ts';
@@ -42,7 +42,7 @@ function headerCell(story: FinalStory): Cell {
     [`- Created: ${story.createdAt}`, outcomeLine(execution)].join('\n'),
     ...section('Error', errorContext),
     ...policySections(execution),
-    bidiWarning(code),
+    hiddenWarning(code),
     '## Code',
   ]);
 }

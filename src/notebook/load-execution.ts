@@ -5,6 +5,7 @@ import { jsonValueSchema } from '../json.ts';
 import { channelWriteSchema } from '../policy/policy-report.ts';
 import type { Artifact, Execution } from '../sandbox/execution.ts';
 import { isInsidePath } from '../sandbox/inside-path.ts';
+import { reachedLimitSchema } from '../sandbox/reached-limits.ts';
 import { MANIFEST_PATH } from './place-artifacts.ts';
 
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ const metadataSchema = z.object({
   figures_saved: z.array(z.string()),
   job_id: z.string(),
   truncated: z.boolean(),
+  reached_limits: z.array(reachedLimitSchema).optional(),
   startup_ms: z.number(),
   run_ms: z.number(),
   expression: z.string().nullable(),
@@ -106,6 +108,7 @@ export async function loadSuccessfulExecution(folder: string): Promise<Execution
     stderr: await stream(metadata.stderr, metadata.stderr_file),
     truncated: metadata.truncated,
     outOfMemory: false,
+    ...(metadata.reached_limits?.length && { reachedLimits: metadata.reached_limits }),
     expression: metadata.expression,
     results: metadata.results_saved
       ? { status: 'captured', value, type: 'dict' }

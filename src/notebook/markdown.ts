@@ -1,19 +1,14 @@
-/** Text direction controls can make text read other than it is; so can control characters. */
-const HIDDEN = /[\p{Bidi_Control}\p{Cc}\u2028\u2029]/gu;
+import { HIDDEN_CHARACTERS, hexOf } from '../hidden-characters.ts';
+
 /** What Markdown, HTML, TeX and automatic links start with; the last four only at the start of a line. */
 const ACTIVE = /[\\`*[\]<>|~$&@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|^[#+=-]/gu;
 
 const visible = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(HIDDEN, (char) =>
-      char === '\n' || char === '\t'
-        ? char
-        : `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-    );
+  text.replace(/\r\n?/g, '\n').replace(HIDDEN_CHARACTERS, (char) => `⟨U+${hexOf(char)}⟩`);
 
-/** True when the text holds characters that change its direction on the screen. */
-export const hasBidiControl = (text: string): boolean => /\p{Bidi_Control}/u.test(text);
+/** True when the text holds characters that cannot be seen or change its direction on the screen. */
+export const hidesText = (text: string): boolean =>
+  text.replace(/\r\n?/g, '\n').search(HIDDEN_CHARACTERS) >= 0;
 
 /** Foreign text for one line of Markdown: it shows as it is and can start nothing. Source: weakness 35. */
 export const inline = (text: string): string =>

@@ -1,6 +1,7 @@
 import type { Execution } from '../sandbox/execution.ts';
 import { codeCell } from './cells.ts';
 import { isSuccessful } from './execution-metadata.ts';
+import { inline } from './markdown.ts';
 import type { Cell } from './notebook-document.ts';
 import { executionOutputs } from './outputs.ts';
 
@@ -26,16 +27,16 @@ export const programCell = (code: string, execution: Execution | undefined): Cel
     outputs: execution === undefined ? [] : executionOutputs(execution),
   });
 
-/** How the program ended, in one line of Markdown. */
+/** How the program ended and which limits it ran into, as a list in Markdown. */
 export function outcomeLine(execution: Execution | undefined): string {
   if (execution === undefined) return '- Outcome: not run';
-  const { status, killReason, exitCode, signal, timings, truncated } = execution;
+  const { status, killReason, exitCode, signal, timings, reachedLimits = [] } = execution;
   const facts = [
     killReason === null ? status : `${status} (${killReason.replaceAll('_', ' ')})`,
     ...(exitCode === null ? [] : [`exit code ${exitCode}`]),
     ...(signal === null ? [] : [`signal ${signal.replace(/\W/g, '')}`]),
     `${(timings.runMs / 1000).toFixed(2)} s`,
-    ...(truncated ? ['output cut at the limit'] : []),
   ];
-  return `- Outcome: ${facts.join(', ')}`;
+  const limits = reachedLimits.map(({ message }) => `- Limit reached: ${inline(message)}`);
+  return [`- Outcome: ${facts.join(', ')}`, ...limits].join('\n');
 }

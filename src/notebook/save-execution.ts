@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -70,7 +70,8 @@ const manifestEntry = ({ artifact, path }: PlacedArtifact): JsonObject => {
 };
 
 async function clearOutcome(folder: string): Promise<void> {
-  for (const name of OUTCOME_NAMES) {
+  const present = new Set(await readdir(folder).catch(() => OUTCOME_NAMES));
+  for (const name of OUTCOME_NAMES.filter((each) => present.has(each))) {
     await rm(join(folder, name), { recursive: true, force: true }).catch((error: unknown) => {
       throw new ContainerConfigurationError(
         `"${name}" of an earlier attempt cannot be removed from ${folder}; check permissions.`,

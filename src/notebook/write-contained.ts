@@ -1,8 +1,8 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { ContainerConfigurationError } from '../errors.ts';
 import { isInsidePath } from '../sandbox/inside-path.ts';
+import { writeAtomic } from '../write-atomic.ts';
 
 /** Makes one directory, and takes an existing one only when it is no link to elsewhere. */
 async function ensureDirectory(path: string): Promise<void> {
@@ -41,7 +41,7 @@ export async function writeContained(
     }
     const target = join(folder, relativePath);
     await clearTarget(target);
-    await writeFileAtomic(target, typeof data === 'string' ? data : Buffer.from(data));
+    await writeAtomic(target, data);
     return target;
   } catch (error) {
     throw new ContainerConfigurationError(

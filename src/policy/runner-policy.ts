@@ -27,6 +27,7 @@ const contextSchema = z.object({
 
 /** The connector that `_execution_config.control_system` of the context names. Source: spec §19.5. */
 function connectorOfContext(context: JsonValue): ConnectorConfig | null {
+  if (context === null) return null;
   const found = contextSchema.safeParse(context);
   if (!found.success) return null;
   const { timeout_seconds, ...rest } = found.data['_execution_config'].control_system;
@@ -64,6 +65,22 @@ const ruleOf = ({ read, channel, value, ...rule }: GuardRule): JsonObject => ({
         },
 });
 
+const DEFAULT_POLICY = jobPolicySchema.parse({});
+const tables = new WeakMap<readonly GuardRule[], JsonObject>();
+
+/**
+ * The guard's rules as text, and the libraries they are for: a program that imports none of these, as most do, need not
+ * have the rules read.
+ */
+function guardTable(rules: readonly GuardRule[]): JsonObject {
+  const known = tables.get(rules);
+  if (known !== undefined) return known;
+  const libraries = new Set(rules.map(({ module }) => module.split('.', 1)[0] ?? ''));
+  const table = { guard: JSON.stringify(rules.map(ruleOf)), guarded: [...libraries] };
+  tables.set(rules, table);
+  return table;
+}
+
 /** A connector as the runner reads it. */
 export const runnerConnector = (connector: ConnectorConfig | null): JsonObject | null => {
   if (connector === null || connector.type === 'mock') return connector;
@@ -93,11 +110,11 @@ export function runnerPolicy({
   network,
 }: PolicyInput): JsonObject | null {
   if (policy === undefined && capture !== 'cell') return null;
-  const chosen = policy ?? jobPolicySchema.parse({});
+  const chosen = policy ?? DEFAULT_POLICY;
   const connector = chosen.connector ?? connectorOfContext(context);
   return {
     mode: chosen.mode,
-    guard: chosen.guard.map(ruleOf),
+    ...guardTable(chosen.guard),
     deny_imports: chosen.denyImports,
     block_processes: blocksProcesses(chosen, connector !== null || network === 'on'),
     connector: runnerConnector(connector),

@@ -74,14 +74,19 @@ async function createJupyterSandbox(config: SandboxConfig, modes: KernelNames): 
 export async function createSandbox(
   config: SandboxConfig,
   modes: KernelNames = {},
+  onWarning?: (message: string) => void,
 ): Promise<Sandbox> {
   switch (config.kind) {
     case 'docker': {
       const { DockerSandbox } = await import('./docker/docker-sandbox.ts');
-      const { image, pull, runtime, networkName, dns } = config;
-      return new DockerSandbox(
-        withDefined({ image, pull, runtime, networkName, ...(dns.length === 0 ? {} : { dns }) }),
-      );
+      const { image, pull, runtime, networkName, dns, isolation, pool } = config;
+      const options = { image, pull, runtime, networkName, isolation, pool, onWarning };
+      return new DockerSandbox(withDefined({ ...options, ...(dns.length === 0 ? {} : { dns }) }));
+    }
+    case 'jail': {
+      const { JailSandbox } = await import('./jail/jail-sandbox.ts');
+      const { python, isolation, pool } = config;
+      return new JailSandbox(withDefined({ python, isolation, pool, onWarning }));
     }
     case 'local': {
       const { LocalSandbox } = await import('./local/local-sandbox.ts');
@@ -99,9 +104,13 @@ export async function createSandbox(
     }
     case 'jupyter':
       return await createJupyterSandbox(config, modes);
+    case 'queue': {
+      const { QueueSandbox } = await import('./queue/queue-sandbox.ts');
+      return new QueueSandbox(config.queue);
+    }
     case 'pyodide': {
       const { PyodideSandbox } = await import('./pyodide/pyodide-sandbox.ts');
-      return new PyodideSandbox();
+      return new PyodideSandbox(withDefined({ pool: config.pool, onWarning }));
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import type { PolicyOutcome } from '../policy/policy-report.ts';
+import type { ReachedLimit } from './reached-limits.ts';
 
 /** An exception of the user's program, with the user's frames only. */
 export interface PythonError {
@@ -75,7 +76,11 @@ export interface Execution extends PolicyOutcome {
   readonly stderr: string;
   /** Output went over `maxOutputBytes`. */
   readonly truncated: boolean;
+  /** Bytes of output that were dropped, as far as they were counted; left out when there are none. */
+  readonly droppedBytes?: number;
   readonly outOfMemory: boolean;
+  /** Limits that the program ran into, whether or not they ended it; left out when it ran into none. */
+  readonly reachedLimits?: readonly ReachedLimit[];
   /** `repr()` of the last expression; null when there was none or it was None. */
   readonly expression: string | null;
   readonly results: Results;
@@ -93,5 +98,8 @@ export interface Execution extends PolicyOutcome {
 
 /** Live news of a running job. */
 export type ExecutionEvent =
+  /** The job leaves this process, or is on its way: from now on the program may run, whatever is heard of it. */
+  | { readonly type: 'submitted' }
+  /** The first instruction of the program, or of its setup, was reached. */
   | { readonly type: 'started' }
   | { readonly type: 'stdout' | 'stderr'; readonly text: string };

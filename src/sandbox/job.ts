@@ -60,6 +60,8 @@ export interface ExecutionJob {
   /** Container image; undefined = the sandbox's default. Only the docker sandbox knows images. */
   readonly image?: string;
   readonly setup: Setup;
+  /** Whose it is. At isolation level `thread` the jobs of a tenant may share a container; undefined = it shares none. */
+  readonly tenant?: string;
   /** Becomes `context.json` and, with capture `cell`, the `context` object. */
   readonly context: JsonValue;
   readonly capture: Capture;
@@ -90,6 +92,7 @@ const jobInputSchema = z
       })
       .prefault({}),
     image: z.string().min(1).optional(),
+    tenant: z.string().min(1).optional(),
     context: jsonValueSchema.default(null),
     capture: z.enum(['script', 'expression', 'cell']).default('script'),
     policy: jobPolicySchema.optional(),
@@ -108,12 +111,13 @@ export function createJob(input: JobInput): ExecutionJob {
   if (!parsed.success) {
     throw new ContainerConfigurationError(`Bad job: ${z.prettifyError(parsed.error)}`);
   }
-  const { code, files, id, image, policy, ...rest } = parsed.data;
+  const { code, files, id, image, tenant, policy, ...rest } = parsed.data;
   return {
     ...rest,
     id: id ?? `exe_${randomUUID()}`,
     files: code === undefined ? files : { ...files, [rest.entrypoint]: Buffer.from(code, 'utf8') },
     ...(image === undefined ? {} : { image }),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(policy === undefined ? {} : { policy }),
   };
 }

@@ -1,3 +1,4 @@
+import type { CellStats } from './cells/cell.ts';
 import type { Execution, ExecutionEvent } from './execution.ts';
 import type { ExecutionJob } from './job.ts';
 
@@ -14,10 +15,37 @@ export interface SandboxProfile {
   readonly isolation: string;
 }
 
+/** `interactive`: somebody waits for it; `batch`: it may come after all those. */
+export type Urgency = 'interactive' | 'batch';
+
+/** Reason of an abort that lets go of a job, where jobs outlive who gave them, instead of ending it. */
+export const LET_GO = Symbol('let go');
+
 export interface ExecuteOptions {
   /** Abort kills the program; the execution then resolves as `killed` / `aborted` with the output so far. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: ExecutionEvent) => void) | undefined;
+  /** Counts where jobs of many services wait in one queue. @default 'interactive' */
+  readonly urgency?: Urgency | undefined;
+  /**
+   * What came of it stays with the sandbox until `forget`, for a caller who must not lose it either. Counts where jobs
+   * outlive their service. @default false
+   */
+  readonly isKept?: boolean | undefined;
+}
+
+/** Jobs of all services in a shared queue. */
+export interface Backlog {
+  readonly waiting: number;
+  readonly running: number;
+  readonly maxWaiting: number;
+}
+
+/** A job of a service that ended before it. */
+export interface AdoptableJob {
+  readonly job: ExecutionJob;
+  /** As `execute`; its output is told at the end only. */
+  follow(options?: ExecuteOptions): Promise<Execution>;
 }
 
 /** One finding of `doctor`. */
@@ -43,4 +71,15 @@ export interface Sandbox extends AsyncDisposable {
   execute(job: ExecutionJob, options?: ExecuteOptions): Promise<Execution>;
   /** Tells whether jobs can run here; never throws. */
   check(): Promise<SandboxHealth>;
+  /** What it holds ready; left out where nothing can be. */
+  stats?(): CellStats;
+  /** What waits in a queue that it shares with others; left out where there is none. */
+  backlog?(): Promise<Backlog>;
+  /**
+   * A job that it was given by a service that is gone, for there it outlives who gave it once it is `submitted`;
+   * null when it has no such job. Left out where jobs end with their service.
+   */
+  adopt?(id: string): Promise<AdoptableJob | null>;
+  /** Removes what is left of a job that was kept and has ended. There where `adopt` is. */
+  forget?(id: string): Promise<void>;
 }

@@ -1,13 +1,18 @@
 import { HttpFailure } from './http-failure.ts';
+import type { UploadShare } from './upload-budget.ts';
 
 const tooLarge = (maxBytes: number): HttpFailure =>
   new HttpFailure(413, `request body exceeds limit of ${maxBytes} bytes`);
 
 /**
  * The chunks of a request's body. A body over the limit is not read on, so the answer still finds its way.
- * @throws {HttpFailure} 413 the body is, or says it is, over `maxBytes`
+ * @throws {HttpFailure} 413 the body is, or says it is, over `maxBytes`; 429 from the share
  */
-export async function* bodyChunks(request: Request, maxBytes: number): AsyncGenerator<Buffer> {
+export async function* bodyChunks(
+  request: Request,
+  maxBytes: number,
+  share: UploadShare,
+): AsyncGenerator<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return;
   const reader = request.body.getReader();
@@ -18,6 +23,7 @@ export async function* bodyChunks(request: Request, maxBytes: number): AsyncGene
       if (done) return;
       size += value.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
+      share.take(value.length);
       yield Buffer.from(value.buffer, value.byteOffset, value.length);
     }
   } finally {
@@ -25,9 +31,13 @@ export async function* bodyChunks(request: Request, maxBytes: number): AsyncGene
   }
 }
 
-/** @throws {HttpFailure} 413 */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
+/** @throws {HttpFailure} 413, 429 */
+export async function readText(
+  request: Request,
+  maxBytes: number,
+  share: UploadShare,
+): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of bodyChunks(request, maxBytes)) chunks.push(chunk);
+  for await (const chunk of bodyChunks(request, maxBytes, share)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { pino, type Logger } from 'pino';
+import { ContainerConnectivityError } from '../errors.ts';
+import { BadRequestError } from '../jobs/errors.ts';
+import { redactedLogger } from '../observability/redacted-logger.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Redactor } from '../secrets/redactor.ts';
+import { serviceRedactor } from '../secrets/service-redactor.ts';
 import { TenantSlots } from './auth/tenant-slots.ts';
 import type { TokenAuth } from './auth/token-auth.ts';
 import type { ServerConfig } from './config/server-config.ts';
@@ -9,12 +14,18 @@ import type { Executions } from './executions.ts';
 import { HttpFailure } from './http-failure.ts';
 import { jsonReply, textReply } from './json-reply.ts';
 import { notFoundReply } from './redirect-slash.ts';
+import { executionLog } from './execution-log.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
 import { requestLog } from './request-log.ts';
+import { requestSpan } from './request-span.ts';
 import { addEvalRoutes } from './routes/eval-routes.ts';
 import { addExecRoutes } from './routes/exec-routes.ts';
 import { addExecutionRoutes } from './routes/execution-routes.ts';
+import { addMetricsRoute } from './routes/metrics-route.ts';
+import { addReadyRoute } from './routes/ready-route.ts';
 import { addSandboxRoutes } from './routes/sandbox-routes.ts';
 import type { ServerEnv, ServerParts } from './server-env.ts';
+import { UploadBudget } from './upload-budget.ts';
 
 export interface ServerAppOptions {
   readonly executions: Executions;
@@ -27,6 +38,8 @@ export interface ServerAppOptions {
   readonly logger?: Logger | undefined;
 }
 
+const MB = 1_048_576;
+
 const isHead = (method: string): boolean => method === 'HEAD';
 
 /** Without the message, which may quote what a request brought. */
@@ -36,20 +49,26 @@ const framesOf = ({ stack = '' }: Error): string[] =>
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at '));
 
-function addErrors(app: OpenAPIHono<ServerEnv>, { logger }: ServerParts): void {
+function addErrors(app: OpenAPIHono<ServerEnv>, { logger }: ServerParts, redactor: Redactor): void {
   app.onError((error) => {
     if (error instanceof HttpFailure) {
       return jsonReply(error.status, { error: error.message }, error.headers);
     }
+    // The store knows a cursor from a text that is none, the routes do not.
+    if (error instanceof ContainerConnectivityError) {
+      return jsonReply(503, { error: redactor.text(error.message) });
+    }
+    if (error instanceof BadRequestError) return jsonReply(400, { error: error.message });
     logger.error({ error: error.name, frames: framesOf(error) }, 'internal error');
     return jsonReply(500, { error: 'internal server error' });
   });
   app.notFound((c) => notFoundReply(c.req.raw, app.routes));
 }
 
-function addGuards(app: OpenAPIHono<ServerEnv>, { auth, logger }: ServerParts): void {
+function addGuards(app: OpenAPIHono<ServerEnv>, parts: ServerParts): void {
+  const { auth } = parts;
   for (const path of ['/api/v1/*', '/health', '/docs/*']) {
-    app.use(path, requestLog(logger));
+    app.use(path, requestSpan, requestLog(parts));
     app.use(path, async (c, next) => {
       c.set('tenant', null);
       // HEAD would be answered by the routes of GET.
@@ -67,17 +86,24 @@ function addGuards(app: OpenAPIHono<ServerEnv>, { auth, logger }: ServerParts): 
 
 /** The REST service as a Hono application, fit for being mounted in another. Source: python-executor spec §1, §7. */
 export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEnv> {
-  const { auth = null, logger = pino({ level: 'silent' }) } = options;
+  const { auth = null, executions, sandbox, config } = options;
+  const redactor = serviceRedactor(config);
+  const logger = redactedLogger(options.logger ?? pino({ level: 'silent' }), redactor);
   const slots = new TenantSlots(auth?.maxRunningPerTenant ?? new Map());
-  const parts: ServerParts = { ...options, auth, logger, slots };
+  executions.lifecycle.listen(executionLog(logger));
+  const uploads = new UploadBudget(config.maxUploadsMb * MB);
+  const metrics = new ServerMetrics({ executions, sandbox, uploads });
+  const parts: ServerParts = { ...options, auth, logger, slots, uploads, metrics };
   const app = new OpenAPIHono<ServerEnv>();
   addGuards(app, parts);
   app.get('/health', () => jsonReply(200, { status: 'ok' }));
+  addReadyRoute(app, parts);
   addExecRoutes(app, parts);
   addEvalRoutes(app, parts);
   addExecutionRoutes(app, parts);
   addSandboxRoutes(app, parts);
+  addMetricsRoute(app, parts);
   addDocsRoutes(app, auth !== null);
-  addErrors(app, parts);
+  addErrors(app, parts, redactor);
   return app;
 }

@@ -11,3 +11,5 @@ export { ExecutionService } from '../jobs/execution-service.ts';
 export { createExecutionStore } from '../jobs/store/create-execution-store.ts';
 export type { ExecutionRecord } from '../jobs/execution-record.ts';
 export type { ExecutionStore } from '../jobs/execution-store.ts';
+export { startWorker } from '../worker/start-worker.ts';
+export type { RunningWorker, StartWorkerOptions } from '../worker/start-worker.ts';

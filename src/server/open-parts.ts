@@ -2,18 +2,22 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { sandboxSchema } from '../config/sandbox-config.ts';
 import { ExecutionService } from '../jobs/execution-service.ts';
 import { createExecutionStore } from '../jobs/store/create-execution-store.ts';
-import { createSandbox } from '../sandbox/create-sandbox.ts';
+import { isPostgresUrl } from '../postgres/open-pool.ts';
+import { redactedLogger } from '../observability/redacted-logger.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { serviceRedactor } from '../secrets/service-redactor.ts';
 import { TokenAuth } from './auth/token-auth.ts';
 import { readTokenFile } from './auth/token-file.ts';
 import type { ServerConfig } from './config/server-config.ts';
+import { openSandbox } from './open-sandbox.ts';
 
 const DATABASE = 'executions.sqlite';
 /** A sandbox that answers slowly, or pulls its image, must not keep the server from coming up. */
 const CHECK_MS = 10_000;
+/** Executions at a time that a server waits for, when others run them. */
+const MOST_AT_WORKERS = 1000;
 
 /** What a server runs on; disposed in the right order. */
 export interface OpenParts extends AsyncDisposable {
@@ -22,39 +26,8 @@ export interface OpenParts extends AsyncDisposable {
   readonly auth: TokenAuth | undefined;
 }
 
-/** Packages installed for programs stay so long, and so many sets of them. */
-const KEPT_PACKAGES = { maxAgeMs: 30 * 24 * 3_600_000, maxCount: 100 };
-
-async function openDocker(config: ServerConfig, logger: Logger): Promise<Sandbox> {
-  const { DockerSandbox } = await import('../sandbox/docker/docker-sandbox.ts');
-  const { defaultImage: image, dockerSocket: socketPath, networkMode, dnsServers: dns } = config;
-  const sandbox = new DockerSandbox({
-    networkName: networkMode,
-    ...pipOf(config),
-    ...(dns.length === 0 ? {} : { dns }),
-    ...(image === undefined ? {} : { image }),
-    ...(socketPath === undefined ? {} : { connection: { socketPath } }),
-  });
-  sandbox.pruneInstallCache(KEPT_PACKAGES).catch((error: unknown) => {
-    logger.warn({ error: (error as Error).message }, 'old packages were not removed');
-  });
-  return sandbox;
-}
-
-const pipOf = ({ pipIndexUrl: indexUrl }: ServerConfig) =>
-  indexUrl === undefined ? {} : { pip: { indexUrl } };
-
-async function openSandbox(config: ServerConfig, logger: Logger): Promise<Sandbox> {
-  if (config.sandbox === 'docker') return await openDocker(config, logger);
-  if (config.sandbox === 'local') {
-    const { LocalSandbox } = await import('../sandbox/local/local-sandbox.ts');
-    return new LocalSandbox({ acceptNoIsolation: config.acceptNoIsolation, ...pipOf(config) });
-  }
-  return await createSandbox(sandboxSchema.parse({ kind: config.sandbox }));
-}
-
 const storeConfigOf = ({ dataDir, store = join(dataDir, DATABASE) }: ServerConfig) =>
-  /^postgres(?:ql)?:\/\//.test(store)
+  isPostgresUrl(store)
     ? ({ kind: 'postgres', url: store } as const)
     : ({ kind: 'sqlite', path: store === ':memory:' ? store : resolve(store) } as const);
 
@@ -65,21 +38,25 @@ async function checkSandbox(sandbox: Sandbox, logger: Logger): Promise<void> {
 }
 
 /** @throws {ContainerConfigurationError} the file of tokens, the store or the sandbox cannot be used as configured */
-export async function openParts(config: ServerConfig, logger: Logger): Promise<OpenParts> {
+export async function openParts(config: ServerConfig, given: Logger): Promise<OpenParts> {
+  const redactor = serviceRedactor(config);
+  const logger = redactedLogger(given, redactor);
+  const warn = (warning: string): void => logger.warn(redactor.text(warning));
   const { tokensFile, maxRunning, maxQueued, cleanupTtlSeconds: ttlSeconds } = config;
   const tokens = tokensFile === undefined ? undefined : await readTokenFile(tokensFile);
   const artifactsDir = join(resolve(config.dataDir), 'artifacts');
   await mkdir(artifactsDir, { recursive: true });
-  const sandbox = await openSandbox(config, logger);
+  const sandbox = await openSandbox(config, { logger, warn });
   const store = await createExecutionStore(storeConfigOf(config));
   const executions = new ExecutionService({
     sandbox,
     store,
     artifactsDir,
-    maxRunning,
+    maxRunning: maxRunning ?? (config.sandbox === 'queue' ? MOST_AT_WORKERS : undefined),
     maxQueued,
     ttlSeconds,
-    onWarning: (warning) => logger.warn(warning),
+    redact: (text) => redactor.text(text),
+    onWarning: warn,
   });
   await executions.start();
   await Promise.race([checkSandbox(sandbox, logger), sleep(CHECK_MS, undefined, { ref: false })]);

@@ -1,10 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Logger } from 'pino';
-import type { ServerEnv } from './server-env.ts';
+import { routePath } from 'hono/route';
+import { traceIds } from '../observability/trace-ids.ts';
+import type { ServerEnv, ServerParts } from './server-env.ts';
 
-/** One line per request, without its query, headers and body. */
+/** One line per request, without its query, headers and body; and it is counted. */
 export const requestLog =
-  (logger: Logger): MiddlewareHandler<ServerEnv> =>
+  ({ logger, metrics }: Pick<ServerParts, 'logger' | 'metrics'>): MiddlewareHandler<ServerEnv> =>
   async (c, next) => {
     const start = performance.now();
     await next();
@@ -12,5 +13,7 @@ export const requestLog =
     const tenant = c.get('tenant') ?? undefined;
     const execution = c.get('executionId');
     const { method, path } = c.req;
-    logger.info({ method, path, status: c.res.status, ms, tenant, execution }, 'request');
+    const { status } = c.res;
+    logger.info({ method, path, status, ms, tenant, execution, ...traceIds() }, 'request');
+    metrics.request({ method, route: routePath(c, -1), status, seconds: ms / 1000 });
   };

@@ -5,6 +5,8 @@ import type { TenantSlots } from './auth/tenant-slots.ts';
 import type { TokenAuth } from './auth/token-auth.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import type { Executions } from './executions.ts';
+import type { ServerMetrics } from './metrics/server-metrics.ts';
+import type { UploadBudget } from './upload-budget.ts';
 
 /** What a request collects on its way. */
 export interface ServerEnv {
@@ -24,7 +26,9 @@ export interface ServerParts {
   readonly config: ServerConfig;
   readonly auth: TokenAuth | null;
   readonly slots: TenantSlots;
+  readonly uploads: UploadBudget;
   readonly logger: Logger;
+  readonly metrics: ServerMetrics;
 }
 
 /** Undefined means all, which is right only where there are no tenants. */

@@ -33,7 +33,7 @@ export function openDatabase(path: string, schema: string, name: string): Databa
   } catch (error) {
     if (database?.isOpen === true) database.close();
     throw new ContainerConfigurationError(
-      `The ${name} "${location}" cannot be opened; check its path and its permissions.`,
+      `The ${name} "${location}" cannot be opened; check its path, its permissions and the room on its disk.`,
       { cause: error },
     );
   }

@@ -1,5 +1,5 @@
 import { readProgram } from '../python/program.ts';
-import { normaliseSource } from '../source-text.ts';
+import { normaliseSource } from '../text/source-text.ts';
 import { CONTROL_PATTERN_SETS } from './control-pattern-sets.ts';
 import { matchPatterns, type SystemOperation } from './match-patterns.ts';
 import type { PatternSet } from './pattern-set.ts';

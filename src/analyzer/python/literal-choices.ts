@@ -12,7 +12,7 @@ export interface Choice {
 
 const SEQUENCES = new Set(['list', 'tuple', 'set', 'expression_list']);
 const REPACKING = /^(?:list|tuple|set|sorted|reversed|iter|enumerate|tqdm)$/;
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 100;
 
 const bindingsOf = (node: SyntaxNode, scope: Scope, resolver: Resolver): readonly Binding[] => {
   if (node.type === 'attribute') {
@@ -63,10 +63,20 @@ export function itemsOf(
     return inner === undefined ? [] : itemsOf(inner, scope, resolver, depth + 1);
   }
   if (node.type !== 'identifier' && node.type !== 'attribute') return [];
-  return bindingsOf(node, scope, resolver).flatMap((each) =>
-    each.kind === 'value' ? itemsOf(each.node, each.scope, resolver, depth + 1) : [],
+  const bindings = bindingsOf(node, scope, resolver);
+  return resolver.itemsOfName(bindings, () =>
+    distinct(
+      bindings.flatMap((each) =>
+        each.kind === 'value' ? itemsOf(each.node, each.scope, resolver, depth + 1) : [],
+      ),
+    ),
   );
 }
+
+/** A name that is bound again and again to what it held has its items once. */
+const distinct = (choices: readonly Choice[]): readonly Choice[] => [
+  ...new Map(choices.map((choice) => [choice.node, choice])).values(),
+];
 
 function boundTo(binding: Binding, resolver: Resolver): readonly Choice[] {
   if (binding.kind === 'value') return [{ node: binding.node, scope: binding.scope }];
@@ -78,7 +88,12 @@ function boundTo(binding: Binding, resolver: Resolver): readonly Choice[] {
 
 function nameChoices(node: SyntaxNode, scope: Scope, reading: Reading): readonly Choice[] {
   const bindings = bindingsOf(node, scope, reading.resolver);
-  if (reading.choice !== null) return bindings.flatMap((each) => boundTo(each, reading.resolver));
+  if (reading.choice !== null) {
+    const { resolver } = reading;
+    return resolver.choicesOfName(bindings, () =>
+      distinct(bindings.flatMap((each) => boundTo(each, resolver))),
+    );
+  }
   const only = bindings.length === 1 ? bindings[0] : undefined;
   return only?.kind === 'value' ? [{ node: only.node, scope: only.scope }] : [];
 }

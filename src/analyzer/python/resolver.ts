@@ -2,6 +2,7 @@ import type { ScopeTree } from './bind-scopes.ts';
 import { canonicalName } from './canonical-name.ts';
 import { identifierName } from './identifier.ts';
 import { createMemo } from './memo.ts';
+import type { Choice } from './literal-choices.ts';
 import { type KeptText, literalText } from './literal-text.ts';
 import { resolveCall } from './resolve-call.ts';
 import type { Binding, Scope } from './scope.ts';
@@ -68,6 +69,8 @@ export class Resolver {
   readonly #memo = createMemo<Names>([], MAX_STEPS);
   #isCut = false;
   readonly #texts = new Map<number | null, Map<SyntaxNode, KeptText>>();
+  readonly #choices = new Map<readonly Binding[], readonly Choice[]>();
+  readonly #items = createMemo<readonly Choice[]>([], MAX_TEXT_STEPS);
   #textSteps = MAX_TEXT_STEPS;
 
   constructor(tree: ScopeTree) {
@@ -76,7 +79,7 @@ export class Resolver {
 
   /** True once some expression had more meanings than are followed. */
   get overflowed(): boolean {
-    return this.#isCut || this.#memo.exhausted || this.#textSteps <= 0;
+    return this.#isCut || this.#memo.exhausted || this.#items.exhausted || this.#textSteps <= 0;
   }
 
   /** Texts that were read before, for one choice among possibilities; null for what is certain. */
@@ -90,6 +93,18 @@ export class Resolver {
   spendText(): boolean {
     this.#textSteps -= 1;
     return this.#textSteps > 0;
+  }
+
+  /** The expressions that a name may be, found once: a name that is bound in every line is asked for in every line. */
+  choicesOfName(bindings: readonly Binding[], find: () => readonly Choice[]): readonly Choice[] {
+    const known = this.#choices.get(bindings) ?? find();
+    this.#choices.set(bindings, known);
+    return known;
+  }
+
+  /** The items that the value of a name may have, likewise; a name may be bound to what it held. */
+  itemsOfName(bindings: readonly Binding[], find: () => readonly Choice[]): readonly Choice[] {
+    return bindings.length === 0 ? [] : this.#items.get(bindings, find);
   }
 
   /** The names `node` may stand for when it runs in `scope`. */

@@ -3,7 +3,12 @@ import { createServiceConfig } from '../../config/service-config.ts';
 import { createSandbox } from '../../sandbox/create-sandbox.ts';
 import type { Check } from './check.ts';
 
-const KINDS: readonly SandboxKind[] = ['pyodide', 'docker', 'local'];
+const KINDS: readonly SandboxKind[] = [
+  'pyodide',
+  'docker',
+  ...(process.platform === 'linux' ? (['jail'] as const) : []),
+  'local',
+];
 const ONLY_WITH = 'only with --accept-no-isolation';
 
 async function checkOne(kind: SandboxKind): Promise<Check> {

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from '../../client/execution-result.ts';
 import type { CommandContext } from '../command-context.ts';
+import { sanitizeLine } from '../render/sanitize.ts';
 import { outcomeCode } from './outcome-code.ts';
 import type { RemoteOptions } from './remote-options.ts';
 
@@ -25,8 +26,15 @@ function printHead(
   stderr.write(`Execution ID: ${executionId}\nStatus: ${status}\n${duration}---\n`);
 }
 
-function printFailure({ error, truncated, status }: ExecutionResult, stderr: Ends['stderr']): void {
-  if (truncated) stderr.write('note: the output was longer than the server keeps\n');
+function printFailure(
+  { error, truncated, status, reachedLimits }: ExecutionResult,
+  stderr: Ends['stderr'],
+): void {
+  for (const { message } of reachedLimits) stderr.write(`note: ${sanitizeLine(message)}\n`);
+  // A server of another project may know no other word for it.
+  if (truncated && reachedLimits.length === 0) {
+    stderr.write('note: the output was longer than the server keeps\n');
+  }
   if (error !== null) stderr.write(`Error: ${error}\n`);
   else if (status === 'killed') stderr.write('Error: the execution was killed\n');
 }

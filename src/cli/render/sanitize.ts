@@ -1,3 +1,5 @@
+import { HIDDEN_CHARACTERS, hexOf } from '../../hidden-characters.ts';
+
 const ESC = '\\u001B';
 const STRING_END = `(?:\\u0007|${ESC}\\\\|\\u009C)`;
 
@@ -13,11 +15,8 @@ const SEQUENCES = new RegExp(
 const LINE_ENDS = /\r\n?/gu;
 /** All but line end and tab. */
 const CONTROLS = /(?![\n\t])\p{Cc}/gu;
-/** What shows nothing and may reorder or hide text; joiners belong to writing systems and emoji. */
-const INVISIBLE = /(?![\u200C\u200D])[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-const escapeOf = (char: string): string =>
-  `\\u{${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
+const escapeOf = (char: string): string => `\\u{${hexOf(char)}}`;
 
 /**
  * Makes text of a model or a program safe to print: terminal control is taken out, and characters that hide or
@@ -28,7 +27,7 @@ export const sanitize = (text: string): string =>
     .replace(SEQUENCES, '')
     .replace(LINE_ENDS, '\n')
     .replace(CONTROLS, '')
-    .replace(INVISIBLE, escapeOf);
+    .replace(HIDDEN_CHARACTERS, escapeOf);
 
 /** As {@link sanitize}, in one line. */
 export const sanitizeLine = (text: string): string => sanitize(text).replace(/\s+/gu, ' ').trim();
@@ -38,4 +37,4 @@ export const sanitizeLine = (text: string): string => sanitize(text).replace(/\s
  * stand as `\u{001B}` too. Lines stay as Python counts them.
  */
 export const reveal = (code: string): string =>
-  code.replace(LINE_ENDS, '\n').replace(CONTROLS, escapeOf).replace(INVISIBLE, escapeOf);
+  code.replace(LINE_ENDS, '\n').replace(HIDDEN_CHARACTERS, escapeOf);

@@ -132,9 +132,12 @@ export class TextReporter implements Reporter {
   }
 
   asking({ approval }: AwaitingApproval): void {
-    const isShown = this.#shownHash === approval.code_sha256 && approval.error === null;
     const { palette, highlight } = this.#look;
-    const code = isShown ? [] : ['', ...codeBlock(approval.code, palette, highlight)];
+    const block = codeBlock(approval.code, palette, highlight);
+    const isShown = this.#shownHash === approval.code_sha256 && approval.error === null;
+    // While it was written, nothing was folded.
+    const isFolded = block.length < approval.code.trimEnd().split('\n').length;
+    const code = isShown && !isFolded ? [] : ['', ...block];
     this.#shownHash = approval.code_sha256;
     this.#endStage([...code, '', ...approvalSummary(approval, this.#look)]);
   }

@@ -23,7 +23,7 @@ export function addServe(program: Command, go: Go): void {
     .option('--port <number>', 'port to listen on, 0 = any free one (default: 8080)')
     .option(
       '--sandbox <kind>',
-      'what runs the programs: docker, pyodide, local, jupyter (default: "docker")',
+      'what runs the programs: docker, pyodide, jail, local, jupyter, queue (default: "docker")',
     )
     .option('--accept-no-isolation', 'local sandbox: programs may do what you may do')
     .option('--tokens-file <file>', 'who may use it')

@@ -3,7 +3,7 @@ import {
   ModelUnavailableError,
   type PythonExecutorException,
 } from '../../errors.ts';
-import { redact } from '../redact.ts';
+import { foreignErrorText } from '../foreign-error-text.ts';
 
 /** Errors of a reply, in the words of the SDK, that the same call will meet again. */
 const LASTING = new Set([
@@ -23,7 +23,7 @@ const LASTING = new Set([
  */
 export function agentFailure(text: string, kind: string | undefined): PythonExecutorException {
   const secrets = [process.env['ANTHROPIC_API_KEY'], process.env['ANTHROPIC_AUTH_TOKEN']];
-  const clean = redact(
+  const clean = foreignErrorText(
     text,
     secrets.filter((secret) => secret !== undefined),
   );

@@ -12,7 +12,8 @@ import type { GeneratorContext } from '../generator-registry.ts';
 import { parseGeneratorOptions } from '../parse-generator-options.ts';
 import type { RenderedPrompt } from '../prompt-template.ts';
 import { loadCodePrompts } from '../prompt.ts';
-import { promptText, savePrompts } from '../save-prompts.ts';
+import { withoutSecretForms } from '../../secrets/secret-forms.ts';
+import { promptText, savePrompts, type Keeping } from '../save-prompts.ts';
 import type { AgentSdk } from './agent-sdk.ts';
 import { AgentUsage } from './agent-usage.ts';
 import { type AgentSession, askAgent } from './ask-agent.ts';
@@ -50,7 +51,7 @@ export class ClaudeCodeGenerator implements CodeGenerator {
   readonly name = 'claude_code';
   readonly #sdk: AgentSdk;
   readonly #options: ClaudeCodeOptions;
-  readonly #onWarning: GeneratorContext['onWarning'];
+  readonly #keeping: Keeping;
   readonly #prompts: PhasePrompts;
 
   /**
@@ -61,11 +62,14 @@ export class ClaudeCodeGenerator implements CodeGenerator {
   constructor(
     sdk: AgentSdk,
     options: unknown = {},
-    { onWarning }: Partial<Pick<GeneratorContext, 'onWarning'>> = {},
+    { redact, onWarning }: Partial<Pick<GeneratorContext, 'onWarning' | 'redact'>> = {},
   ) {
     this.#sdk = sdk;
     this.#options = parseGeneratorOptions(this.name, claudeCodeOptionsSchema, options);
-    this.#onWarning = onWarning ?? ((message) => process.emitWarning(message));
+    this.#keeping = {
+      redact: redact ?? withoutSecretForms,
+      onWarning: onWarning ?? ((message) => process.emitWarning(message)),
+    };
     const { systemPrompt: systemRole, systemPromptExtensions } = this.#options;
     const given = { systemRole, systemPromptExtensions };
     this.#prompts = new PhasePrompts(loadCodePrompts(undefined, given));
@@ -94,7 +98,7 @@ export class ClaudeCodeGenerator implements CodeGenerator {
         prompt: transcript(said, ({ prompt }) => promptText(prompt)),
         reply: transcript(said, (each) => each.reply),
       };
-      await savePrompts(input, { ...conversation, code, metadata }, this.#onWarning);
+      await savePrompts(input, { ...conversation, code, metadata }, this.#keeping);
     }
     if (code === null) {
       const shown = reply.slice(0, SHOWN_REPLY_CHARS).toWellFormed();

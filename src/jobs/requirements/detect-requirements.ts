@@ -1,6 +1,6 @@
 import type { ImportFact } from '../../analyzer/python/imports.ts';
 import { readProgram } from '../../analyzer/python/program.ts';
-import { normaliseSource } from '../../analyzer/source-text.ts';
+import { normaliseSource } from '../../analyzer/text/source-text.ts';
 import { ownModules } from './own-modules.ts';
 import { packageOf } from './package-names.ts';
 

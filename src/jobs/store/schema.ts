@@ -9,5 +9,7 @@ export const SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS executions_created ON executions (created_at, id)',
   'CREATE INDEX IF NOT EXISTS executions_finished ON executions (finished_at)',
   'CREATE INDEX IF NOT EXISTS executions_status ON executions (status)',
+  `CREATE TABLE IF NOT EXISTS execution_events (
+    execution_id TEXT NOT NULL, seq BIGINT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (execution_id, seq))`,
   'CREATE TABLE IF NOT EXISTS execution_owners (owner TEXT PRIMARY KEY, seen_at BIGINT NOT NULL)',
 ];

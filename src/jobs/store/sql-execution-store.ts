@@ -1,3 +1,4 @@
+import type { ExecutionServiceEvent } from '../execution-events.ts';
 import type { ExecutionChange, ExecutionRecord, ExecutionStatus } from '../execution-record.ts';
 import type { ExecutionStore, ListFilter, RecordPage } from '../execution-store.ts';
 import { cursorOf, limitOf, listQuery } from './list-query.ts';
@@ -49,12 +50,14 @@ export class SqlExecutionStore implements ExecutionStore {
     id: string,
     change: ExecutionChange,
     from: readonly ExecutionStatus[],
+    owner?: string,
   ): Promise<ExecutionRecord | null> {
     for (;;) {
       const row = await this.#row(id);
       if (row === undefined) return null;
       const record = recordOf(row);
       if (!from.includes(record.status)) return null;
+      if (owner !== undefined && record.owner !== owner) return null;
       const changed = { ...record, ...change };
       const written = await this.#client.query(
         `UPDATE executions SET status = $1, owner = $2, finished_at = $3, bytes = $4, record = $5, version = version + 1
@@ -68,6 +71,30 @@ export class SqlExecutionStore implements ExecutionStore {
   async delete(id: string): Promise<void> {
     if (!isStorable(id)) return;
     await this.#client.query('DELETE FROM executions WHERE id = $1', [id]);
+    await this.#client.query('DELETE FROM execution_events WHERE execution_id = $1', [id]);
+  }
+
+  async addEvents(id: string, events: readonly ExecutionServiceEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((_, index) => `($1, $${index * 2 + 2}, $${index * 2 + 3})`);
+    await this.#client.query(
+      `INSERT INTO execution_events (execution_id, seq, event) VALUES ${rows.join(', ')}
+        ON CONFLICT (execution_id, seq) DO NOTHING`,
+      [id, ...events.flatMap((event) => [event.seq, JSON.stringify(event)])],
+    );
+  }
+
+  async eventsAfter(
+    id: string,
+    seq: number,
+    limit: number,
+  ): Promise<readonly ExecutionServiceEvent[]> {
+    if (!isStorable(id)) return [];
+    const rows = await this.#client.query(
+      'SELECT event FROM execution_events WHERE execution_id = $1 AND seq > $2 ORDER BY seq LIMIT $3',
+      [id, seq, limit],
+    );
+    return rows.map(({ event }) => JSON.parse(String(event)) as ExecutionServiceEvent);
   }
 
   async list(filter: ListFilter): Promise<RecordPage> {
@@ -98,6 +125,10 @@ export class SqlExecutionStore implements ExecutionStore {
       [owner, now],
     );
     await this.#client.query('DELETE FROM execution_owners WHERE seen_at < $1', [now - FORGET_MS]);
+  }
+
+  async forgetOwner(owner: string): Promise<void> {
+    await this.#client.query('DELETE FROM execution_owners WHERE owner = $1', [owner]);
   }
 
   async orphans(since: string): Promise<readonly ExecutionRecord[]> {

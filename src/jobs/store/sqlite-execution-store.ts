@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { onDisk } from '../../sqlite/on-disk.ts';
 import { openDatabase } from '../../sqlite/open-database.ts';
 import { SCHEMA } from './schema.ts';
 import type { SqlClient } from './sql-client.ts';
 import { SqlExecutionStore } from './sql-execution-store.ts';
 
-function clientOf(database: DatabaseSync): SqlClient {
+const NAME = 'database of executions';
+
+function clientOf(database: DatabaseSync, path: string): SqlClient {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);
@@ -14,7 +17,9 @@ function clientOf(database: DatabaseSync): SqlClient {
   return {
     // Each statement is atomic by itself.
     query: async (sql, values) =>
-      prepared(sql).all(Object.fromEntries(values.map((value, index) => [index + 1, value]))),
+      onDisk(NAME, path, () =>
+        prepared(sql).all(Object.fromEntries(values.map((value, index) => [index + 1, value]))),
+      ),
     close: async () => {
       if (database.isOpen) database.close();
     },
@@ -28,6 +33,6 @@ export class SqliteExecutionStore extends SqlExecutionStore {
    * @throws {ContainerConfigurationError} the file cannot be opened
    */
   constructor(path: string) {
-    super(clientOf(openDatabase(path, `${SCHEMA.join('; ')};`, 'database of executions')), true);
+    super(clientOf(openDatabase(path, `${SCHEMA.join('; ')};`, NAME), path), true);
   }
 }

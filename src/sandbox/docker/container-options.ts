@@ -1,22 +1,26 @@
 import type Docker from 'dockerode';
-import type { ExecutionJob } from '../job.ts';
 import { baseEnv } from '../runner/base-env.ts';
 import { bootSource } from '../runner/bundle.ts';
+import type { ContainerPlan } from './container-plan.ts';
+import { filterSource } from './filter-source.ts';
 import type { ImageFacts } from './image.ts';
 
 export const WORK_FOLDER = '/work';
 /** Where the volume with installed packages is. */
 export const PACKAGES_FOLDER = '/opt/packages';
+const TMP_FOLDER = '/tmp';
 const TMP_MB = 64;
+/** All that a program can write to; the last two are the memory that processes share. */
+export const WRITABLE_FOLDERS = [WORK_FOLDER, TMP_FOLDER, '/dev/shm', '/dev/mqueue'] as const;
 export const NOBODY = 65_534;
 
-/** Labels that tell whose container it is; the reaper and `docker ps --filter` go by them. */
+/** Labels that tell whose container it is, and of one that was not opened ahead, whose job; the reaper goes by them. */
 export const OWNER_LABEL = 'langgraph-python-executor.owner';
 export const JOB_LABEL = 'langgraph-python-executor.job';
 
 /** What the image says counts, except for the folders that a program may write to. */
 export function containerEnv(image: ImageFacts): Record<string, string> {
-  const base = baseEnv(WORK_FOLDER, '/tmp');
+  const base = baseEnv(WORK_FOLDER, TMP_FOLDER);
   const own = ['HOME', 'TMPDIR', 'MPLCONFIGDIR', 'XDG_CACHE_HOME'];
   return Object.fromEntries(
     Object.entries({ ...base, ...image.env }).map(([name, value]) => [
@@ -24,17 +28,6 @@ export function containerEnv(image: ImageFacts): Record<string, string> {
       own.includes(name) ? (base[name] as string) : value,
     ]),
   );
-}
-
-/** What differs from container to container beside the job. */
-export interface ContainerPlan {
-  readonly image: ImageFacts;
-  /** Name of the interpreter in the image. */
-  readonly python: string;
-  /** Mounted at PACKAGES_FOLDER. */
-  readonly volume?: string | undefined;
-  /** The container installs packages: it may write to the volume and has a network unless the job forbids it. */
-  readonly installs: boolean;
 }
 
 /** What the operator may choose for all containers. */
@@ -56,47 +49,50 @@ const packageMount = (volume: string, isWritable: boolean): Docker.MountSettings
 });
 
 /**
- * Everything closed: no network unless the job has it, read-only root, tmpfs work folder, nobody,
- * no capabilities, no new privileges, limits on memory (swap off), processes and CPU, no log file.
+ * Everything closed: no network unless the plan has it, read-only root, tmpfs work folder, nobody,
+ * no capabilities, no new privileges, a filter of system calls beside Docker's, limits on memory (swap off), processes and CPU, no log file.
+ * `python` is the name of the interpreter in the image.
  */
 export function containerOptions(
-  job: ExecutionJob,
-  settings: ContainerSettings,
+  python: string,
   plan: ContainerPlan,
+  settings: ContainerSettings,
 ): Docker.ContainerCreateOptions {
-  const { limits } = job;
-  const hasNetwork = job.network === 'on' || (plan.installs && job.network !== 'never');
-  const memory = limits.memoryMb * 1_048_576;
+  const memory = plan.memoryMb * 1_048_576;
   const tmpfs = (sizeMb: number): string =>
     `rw,nosuid,nodev,size=${sizeMb}m,mode=0700,uid=${NOBODY},gid=${NOBODY}`;
   return {
     Image: plan.image.id,
-    Entrypoint: [plan.python, '-I', '-B', '-c', bootSource()],
+    Entrypoint: [python, '-I', '-B', '-c', filterSource() + bootSource()],
     Cmd: [],
     User: `${NOBODY}:${NOBODY}`,
     WorkingDir: WORK_FOLDER,
     Env: Object.entries(containerEnv(plan.image)).map(([name, value]) => `${name}=${value}`),
     Hostname: 'sandbox',
-    Labels: { [OWNER_LABEL]: settings.owner, [JOB_LABEL]: job.id },
+    Labels: {
+      [OWNER_LABEL]: settings.owner,
+      ...(plan.jobId === undefined ? {} : { [JOB_LABEL]: plan.jobId }),
+    },
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
     OpenStdin: true,
     StdinOnce: true,
     Tty: false,
+    StopSignal: 'SIGKILL', // as the first process it would ignore another, and a daemon that ends waits 10 s for each
     HostConfig: {
-      NetworkMode: hasNetwork ? settings.networkName : 'none',
-      ...(hasNetwork && settings.dns.length > 0 ? { Dns: [...settings.dns] } : {}),
+      NetworkMode: plan.hasNetwork ? settings.networkName : 'none',
+      ...(plan.hasNetwork && settings.dns.length > 0 ? { Dns: [...settings.dns] } : {}),
       ReadonlyRootfs: true,
-      Tmpfs: { [WORK_FOLDER]: tmpfs(limits.diskMb), '/tmp': tmpfs(TMP_MB) },
+      Tmpfs: { [WORK_FOLDER]: tmpfs(plan.diskMb), [TMP_FOLDER]: tmpfs(TMP_MB) },
       ...(plan.volume === undefined ? {} : { Mounts: [packageMount(plan.volume, plan.installs)] }),
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
       Privileged: false,
       Memory: memory,
       MemorySwap: memory,
-      PidsLimit: limits.pids,
-      CpuShares: limits.cpuShares,
+      PidsLimit: plan.pids,
+      CpuShares: plan.cpuShares,
       IpcMode: 'private',
       LogConfig: { Type: 'none', Config: {} },
       ...(settings.runtime === undefined ? {} : { Runtime: settings.runtime }),

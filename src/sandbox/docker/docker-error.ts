@@ -15,10 +15,11 @@ export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
 /** 409 while a removal is under way, 404 when it is done. */
 export const isGone = (error: unknown): boolean => isNotFound(error) || statusOf(error) === 409;
 
-/** The image lacks the program that the container was to start with. */
+/** The image lacks the program that the container was to start with; a daemon that ends misses files of its own, as 500. */
 export const isMissingProgram = (error: unknown): boolean =>
   error instanceof Error &&
-  /executable file not found|no such file or directory/i.test(error.message);
+  (/executable file not found/i.test(error.message) ||
+    (statusOf(error) === 400 && /no such file or directory/i.test(error.message)));
 
 /** The daemon answered with a refusal: bad image, bad runtime, bad options. 5xx without a reason is the daemon's own fault. */
 export function toDockerException(

@@ -1,3 +1,4 @@
+import type { CellSettingsInput, IsolationLevel } from '../cells/cell-settings.ts';
 import type { PipOptions } from '../runner/setup-steps.ts';
 
 /** `missing`: pull images that are not there; `never`: only use what is there. The default image is never pulled. */
@@ -32,6 +33,12 @@ export interface DockerSandboxOptions {
   readonly dns?: readonly string[];
   /** How requirements are installed. */
   readonly pip?: PipOptions;
+  /** What walls a program from the next one. @default 'execution' */
+  readonly isolation?: IsolationLevel;
+  /** Containers opened ahead and kept. @default none */
+  readonly pool?: CellSettingsInput;
+  /** Told what went wrong with a container that no job waited for. */
+  readonly onWarning?: (message: string) => void;
   /** Where the daemon is. @default DOCKER_HOST, else the local socket */
   readonly connection?: DockerConnection;
 }

@@ -1,36 +1,44 @@
-import Docker from 'dockerode';
-import type { Execution } from '../execution.ts';
-import { createJob, type ExecutionJob } from '../job.ts';
-import { rememberedProfile } from '../probe.ts';
-import { installerSource } from '../runner/bundle.ts';
-import { ExecutionCollector } from '../runner/collector.ts';
-import type { Installed } from '../runner/run-job.ts';
+import { createRequire } from 'node:module';
+import type Docker from 'dockerode';
+import { messageOf } from '../../json-conversion.ts';
+import { OWN_IDENTITY } from '../../process-identity.ts';
+import type { CellKind, CellStats } from '../cells/cell.ts';
+import { Cells } from '../cells/cells.ts';
 import {
-  commandSteps,
-  installByHost,
-  installOrder,
-  type SetupStep,
-} from '../runner/setup-steps.ts';
+  cellSettingsSchema,
+  type CellSettings,
+  type IsolationLevel,
+} from '../cells/cell-settings.ts';
+import type { Execution } from '../execution.ts';
+import type { ExecutionJob } from '../job.ts';
+import { rememberedProfile } from '../probe.ts';
+import { watchStart } from '../watch-start.ts';
+import { ExecutionCollector } from '../runner/collector.ts';
+import { commandSteps } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
-import { ContainerRunner, type ContainerOrder } from './container-runner.ts';
+import {
+  ImageGoneError,
+  openContainer,
+  openWaiting,
+  type ContainerCell,
+  type ContainerOpening,
+} from './container-cell.ts';
+import { fitsAhead, kindKey, planOfJob, planOfKind } from './container-plan.ts';
 import { toDockerException, type DaemonAddress } from './docker-error.ts';
 import type { DockerSandboxOptions, PruneLimits } from './docker-sandbox-options.ts';
-import { buildCommand, DEFAULT_IMAGE, imageExists, readyImage, type ImageFacts } from './image.ts';
-import { ownerOf, reapOrphans } from './owner.ts';
-import {
-  createVolume,
-  isInstalled,
-  openVolume,
-  PACKAGES_ROOT,
-  pruneVolumes,
-  removeVolume,
-  volumeOf,
-  type PackageVolume,
-} from './package-volumes.ts';
+import { buildCommand, DEFAULT_IMAGE, imageExists, KnownImages, type ImageFacts } from './image.ts';
+import { LeftBehind } from './left-behind.ts';
+import { countOwned, reapOrphans } from './owner.ts';
+import { pruneVolumes, removeVolume, volumeOf } from './package-volumes.ts';
+import { runInContainer } from './run-in-container.ts';
+import { runWithPackages, type AloneOrder } from './run-with-packages.ts';
+
+/** Loaded by the first sandbox: it brings gRPC and SSH along. */
+const loadDocker = (): typeof Docker =>
+  createRequire(import.meta.url)('dockerode') as typeof Docker;
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const PULL_MS = 1_000;
-const KILLED = 137;
 
 const ISOLATION =
   'A container per program, destroyed after it: no network unless its mode has one, read-only root, no capabilities, not root, ' +
@@ -42,29 +50,62 @@ export class DockerSandbox implements Sandbox {
   readonly #docker: Docker;
   readonly #options: DockerSandboxOptions;
   readonly #image: string;
-  readonly #runner: ContainerRunner;
+  readonly #level: IsolationLevel;
+  readonly #settings: CellSettings;
+  readonly #cells: Cells<ContainerCell>;
+  readonly #images: KnownImages;
+  readonly #opening: Omit<ContainerOpening, 'preload'>;
   #reaped: Promise<unknown> | undefined;
 
   constructor(options: DockerSandboxOptions = {}) {
     this.#options = options;
     this.#image = options.image ?? DEFAULT_IMAGE;
-    this.#docker = new Docker(options.connection);
-    const { runtime, networkName = 'bridge', dns = [] } = options;
-    const settings = { runtime, networkName, dns, owner: ownerOf() };
-    this.#runner = new ContainerRunner(this.#docker, settings, () => (this.#reaped = undefined));
+    this.#docker = new (loadDocker())(options.connection);
+    this.#images = new KnownImages(this.#docker);
+    const { runtime, networkName = 'bridge', dns = [], isolation = 'execution' } = options;
+    this.#level = isolation;
+    this.#settings = cellSettingsSchema(0).parse(options.pool ?? {});
+    this.#cells = new Cells(this.#settings, (error) => {
+      options.onWarning?.(`A container was not opened ahead: ${messageOf(error)}`);
+    });
+    this.#opening = {
+      docker: this.#docker,
+      settings: { runtime, networkName, dns, owner: OWN_IDENTITY },
+      pythons: new Map(),
+      leftBehind: new LeftBehind(this.#docker),
+    };
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
+    const calledMs = performance.now();
     let doing = 'looking for the image';
     if (options.signal?.aborted) return neverStarted(job, 'aborted');
     try {
-      this.#reaped ??= reapOrphans(this.#docker).catch(() => {}); // tried again at the next start
-      const found = await this.#findImage(job, options.signal);
-      if ('killReason' in found) return neverStarted(job, found.killReason);
-      const left = withTimeLeft(job, found.tookMs);
-      return await this.#run(left, found.image, options, (stage) => (doing = stage));
+      this.#reaped ??= reapOrphans(this.#docker).catch(() => (this.#reaped = undefined));
+      void this.#opening.leftBehind.removeAll();
+      const start = watchStart(calledMs, options);
+      const execution = await this.#onImage(job, start.options, (stage) => (doing = stage));
+      const timings = { ...execution.timings, startupMs: start.startupMs() };
+      return { ...execution, timings };
     } catch (error) {
       throw toDockerException(error, doing, this.#address());
+    }
+  }
+
+  async #onImage(
+    job: ExecutionJob,
+    options: ExecuteOptions,
+    onStage: (doing: string) => void,
+    isAgain = false,
+  ): Promise<Execution> {
+    const found = await this.#findImage(job, options.signal);
+    if ('killReason' in found) return neverStarted(job, found.killReason);
+    try {
+      return await this.#run(withTimeLeft(job, found.tookMs), found.image, options, onStage);
+    } catch (error) {
+      if (!(error instanceof ImageGoneError) || isAgain) throw error;
+      this.#images.forget(found.image.name);
+      return await this.#onImage(job, options, onStage, true);
     }
   }
 
@@ -75,7 +116,7 @@ export class DockerSandbox implements Sandbox {
     const either = AbortSignal.any([overdue, ...(signal === undefined ? [] : [signal])]);
     const pull = this.#options.pull ?? 'missing';
     try {
-      const image = await readyImage(this.#docker, job.image ?? this.#image, pull, either);
+      const image = await this.#images.get(job.image ?? this.#image, pull, either);
       return { image, tookMs: performance.now() - calledMs };
     } catch (error) {
       if (!either.aborted) throw error;
@@ -90,47 +131,60 @@ export class DockerSandbox implements Sandbox {
     onStage: (doing: string) => void,
   ): Promise<Execution> {
     const volume = volumeOf(job, image.id, this.#options.pip);
-    if (volume === null) {
-      const prepare = (): Promise<SetupStep[]> => Promise.resolve(commandSteps(job));
-      return await this.#runner.run({ job, image, prepare, installs: false }, options, onStage);
+    if (volume !== null) {
+      const run = (order: AloneOrder) => this.#runAlone(order, onStage);
+      const packages = { docker: this.#docker, pip: this.#options.pip, run };
+      const execution = await runWithPackages(job, { image, volume, options }, packages);
+      if (execution.setup?.step === 'requirements') {
+        await this.#cells.removed();
+        await removeVolume(this.#docker, volume.name);
+      }
+      return execution;
     }
-    await createVolume(this.#docker, volume);
-    const order: ContainerOrder = {
-      job,
-      image,
-      volume: volume.name,
-      installs: false,
-      prepare: async (container) => {
-        const isComplete = await isInstalled(container);
-        return [...commandSteps(job), ...(isComplete ? [] : [installByHost])];
-      },
-      install: (signal) => this.#install(job, image, volume, signal),
-    };
-    const execution = await this.#runner.run(order, options, onStage);
-    const isUseless = execution.setup?.step === 'requirements';
-    if (isUseless) await removeVolume(this.#docker, volume.name);
-    return execution;
+    const order = { job, image, setup: commandSteps(job), hasPackages: false, isKept: false };
+    if (!fitsAhead(job)) {
+      return await this.#runAlone({ plan: planOfJob(job, image), order, options }, onStage);
+    }
+    const tenant = this.#level === 'thread' ? (job.tenant ?? null) : null;
+    const kind = this.#kindOf(job, image, onStage);
+    return await this.#cells.use(kind, tenant, (cell) => {
+      onStage('running the program');
+      return runInContainer(cell, { ...order, isKept: tenant !== null }, options);
+    });
   }
 
-  /** In a container of its own, since the program's has neither a network nor may it write to the volume. */
-  async #install(
+  /** Containers that serve many jobs import the libraries before the first one, the others when there is time. */
+  #kindOf(
     job: ExecutionJob,
     image: ImageFacts,
-    volume: PackageVolume,
-    signal: AbortSignal,
-  ): Promise<Installed> {
-    const order: ContainerOrder = {
-      job: installerJob(job, volume, installOrder(job, PACKAGES_ROOT, this.#options.pip)),
-      image,
-      volume: volume.name,
-      installs: true,
-      prepare: async (container) => {
-        await openVolume(container);
-        return [];
+    onStage: (doing: string) => void,
+  ): CellKind<ContainerCell> {
+    const ahead = planOfKind(job, image, this.#settings.preload);
+    const isShared = this.#level === 'thread' && job.tenant !== undefined;
+    const opening = { ...this.#opening, preload: isShared ? ahead.libraries : [] };
+    return {
+      key: kindKey(job, ahead),
+      openAhead: () => openWaiting(isShared ? { ...ahead, libraries: [] } : ahead, opening),
+      open: () => {
+        const plan = { ...ahead, libraries: [], ...(isShared ? {} : { jobId: job.id }) };
+        return openContainer(plan, { ...opening, onStage });
       },
     };
-    const execution = await this.#runner.run(order, { signal }, () => {});
-    return installedBy(execution);
+  }
+
+  /** In a container that only this job has. */
+  async #runAlone(
+    { plan, order, options, prepare }: AloneOrder,
+    onStage: (doing: string) => void,
+  ): Promise<Execution> {
+    const opening = { ...this.#opening, onStage, ...(prepare === undefined ? {} : { prepare }) };
+    const cell = await this.#cells.open(() => openContainer(plan, opening));
+    try {
+      onStage('running the program');
+      return (await runInContainer(cell, order, options)).value;
+    } finally {
+      this.#cells.remove(cell);
+    }
   }
 
   /** Removes installed packages that no running program has; returns how many sets of them. */
@@ -140,6 +194,10 @@ export class DockerSandbox implements Sandbox {
     } catch (error) {
       throw toDockerException(error, 'removing installed packages', this.#address());
     }
+  }
+
+  stats(): CellStats {
+    return this.#cells.stats();
   }
 
   #address(): DaemonAddress {
@@ -162,7 +220,9 @@ export class DockerSandbox implements Sandbox {
       }
       const { pythonVersion } = await this.profile();
       await this.#reaped; // what a dead owner left is gone when this says that all is well
-      return { ok: true, detail: `Docker ${Version}, Python ${pythonVersion} in ${this.#image}` };
+      const owned = await countOwned(this.#docker);
+      const detail = `Docker ${Version}, Python ${pythonVersion} in ${this.#image}; ${owned}`;
+      return { ok: true, detail };
     } catch (error) {
       const { message } = toDockerException(error, 'asking for its version', this.#address());
       return { ok: false, detail: message, remedy: 'start Docker, or use the pyodide sandbox' };
@@ -170,6 +230,8 @@ export class DockerSandbox implements Sandbox {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cells[Symbol.asyncDispose]();
+    await this.#opening.leftBehind.removeAll();
     await this.#reaped;
   }
 }
@@ -187,25 +249,3 @@ function withTimeLeft(job: ExecutionJob, goneMs: number): ExecutionJob {
 
 const neverStarted = (job: ExecutionJob, killReason: 'aborted' | 'timeout'): Execution =>
   new ExecutionCollector(job).toExecution({ killReason });
-
-const INSTALLER = '.installer/installer.py';
-
-/** The job that installs what another one requires; under its id, so that its container is known as that one's. */
-const installerJob = (
-  { id, env, limits, network }: ExecutionJob,
-  { files }: PackageVolume,
-  order: string,
-): ExecutionJob => ({
-  ...createJob({ id, code: '', entrypoint: INSTALLER, argv: [order] }),
-  env,
-  limits,
-  network,
-  files: { ...files, [INSTALLER]: Buffer.from(installerSource()) },
-});
-
-function installedBy({ killReason, exitCode, signal, ...told }: Execution): Installed {
-  const output = told.stdout + told.stderr;
-  if (killReason === null && exitCode !== null) return { exitCode, output };
-  const why = killReason ?? signal ?? 'its supervisor ended';
-  return { exitCode: KILLED, output: `${output}the installation was stopped: ${why}\n` };
-}

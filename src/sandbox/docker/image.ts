@@ -85,5 +85,32 @@ export async function obtainImage(
   }
 }
 
+/** How long an image is known before the daemon is asked again: a tag may move, though rarely. */
+const KNOWN_MS = 10_000;
+
+/** The facts of images that were used lately. */
+export class KnownImages {
+  readonly #docker: Docker;
+  readonly #known = new Map<string, { readonly image: ImageFacts; readonly untilMs: number }>();
+
+  constructor(docker: Docker) {
+    this.#docker = docker;
+  }
+
+  /** As {@link readyImage}. */
+  async get(name: string, pull: PullPolicy, signal: AbortSignal): Promise<ImageFacts> {
+    const known = this.#known.get(name);
+    if (known !== undefined && known.untilMs > performance.now()) return known.image;
+    const image = await readyImage(this.#docker, name, pull, signal);
+    this.#known.set(name, { image, untilMs: performance.now() + KNOWN_MS });
+    return image;
+  }
+
+  /** The daemon is asked the next time. */
+  forget(name: string): void {
+    this.#known.delete(name);
+  }
+}
+
 export const imageExists = async (docker: Docker, image: string): Promise<boolean> =>
   (await inspectImage(docker, image)) !== undefined;

@@ -1,26 +1,14 @@
-import { hostname } from 'node:os';
 import type Docker from 'dockerode';
+import { isDeadProcess, OWN_IDENTITY } from '../../process-identity.ts';
 import { isGone } from './docker-error.ts';
-import { OWNER_LABEL } from './container-options.ts';
-
-/** `pid@host` of this process. */
-export const ownerOf = (): string => `${process.pid}@${hostname()}`;
-
-function isDead(owner: string): boolean {
-  const [pid, host] = owner.split('@');
-  if (host !== hostname()) return false; // another machine's owner cannot be judged from here
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
+import { JOB_LABEL, OWNER_LABEL } from './container-options.ts';
 
 /** Removes the containers whose owner, a process of this machine, is dead; returns how many. */
 export async function reapOrphans(docker: Docker): Promise<number> {
   const containers = await docker.listContainers({ all: true, filters: { label: [OWNER_LABEL] } });
-  const orphans = containers.filter((container) => isDead(container.Labels[OWNER_LABEL] ?? ''));
+  const orphans = containers.filter((container) =>
+    isDeadProcess(container.Labels[OWNER_LABEL] ?? ''),
+  );
   for (const { Id } of orphans) {
     try {
       await docker.getContainer(Id).remove({ force: true, v: true });
@@ -29,4 +17,14 @@ export async function reapOrphans(docker: Docker): Promise<number> {
     }
   }
   return orphans.length;
+}
+
+/** How many containers there are and of how many processes, for people. */
+export async function countOwned(docker: Docker): Promise<string> {
+  const containers = await docker.listContainers({ all: true, filters: { label: [OWNER_LABEL] } });
+  const others = containers.filter(({ Labels }) => Labels[OWNER_LABEL] !== OWN_IDENTITY);
+  if (others.length === 0) return 'no containers of other processes';
+  const owners = new Set(others.map(({ Labels }) => Labels[OWNER_LABEL]));
+  const ahead = others.filter(({ Labels }) => Labels[JOB_LABEL] === undefined).length;
+  return `${others.length} containers of ${owners.size} other processes, ${ahead} of them opened ahead`;
 }

@@ -10,14 +10,15 @@ import {
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
+import { watchStart } from '../watch-start.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
 import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
-import { JupyterServer } from './jupyter-server.ts';
-import { KernelChannel } from './kernel-channel.ts';
+import type { JupyterServer } from './jupyter-server.ts';
+import type { KernelChannel } from './kernel-channel.ts';
 import { KernelLink, type KernelFacts } from './kernel-link.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 export interface JupyterSandboxOptions extends ContainerEndpoint {
   /** Variables of an execution mode; they win over the kernel's, those of a job over them. @default {} */
@@ -30,7 +31,6 @@ export interface JupyterSandboxOptions extends ContainerEndpoint {
   readonly pip?: PipOptions;
 }
 
-const MIB = 1_048_576;
 const ISOLATION =
   "What the Jupyter server's machine gives, no more: programs run as the kernel's user, with its files, its " +
   'environment and its network; time, memory per process, file size and output are limited, the number of ' +
@@ -43,7 +43,7 @@ const ISOLATION =
 export class JupyterSandbox implements Sandbox {
   readonly profile = rememberedProfile(this, 'jupyter', ISOLATION);
   readonly #endpoint: ContainerEndpointConfig;
-  readonly #server: JupyterServer;
+  #server: Promise<JupyterServer> | undefined;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #pip: PipOptions | undefined;
   readonly #requestMs: number;
@@ -59,8 +59,15 @@ export class JupyterSandbox implements Sandbox {
     this.#environment = environment;
     this.#requestMs = requestTimeoutMs ?? 10_000;
     this.#kernelMs = kernelTimeoutMs ?? 30_000;
+  }
+
+  /** Its client library is loaded by the first use. */
+  #getServer(): Promise<JupyterServer> {
     const timeouts = { requestMs: this.#requestMs, startMs: this.#kernelMs };
-    this.#server = new JupyterServer(this.#endpoint, timeouts);
+    this.#server ??= import('./jupyter-server.ts').then(
+      (module) => new module.JupyterServer(this.#endpoint, timeouts),
+    );
+    return this.#server;
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
@@ -84,28 +91,28 @@ export class JupyterSandbox implements Sandbox {
     options: ExecuteOptions & { signal: AbortSignal },
   ): Promise<Execution> {
     const { signal } = options;
-    const calledMs = Date.now();
+    const start = watchStart(performance.now(), options);
     if (signal.aborted) return neverStarted(job);
     let kernelId: string;
     try {
-      kernelId = await this.#server.startKernel(signal);
+      kernelId = await (await this.#getServer()).startKernel(signal);
     } catch (error) {
       if (signal.aborted) return neverStarted(job);
       throw error;
     }
+    const { KernelChannel } = await import('./kernel-channel.ts');
     using channel = new KernelChannel(this.#endpoint, kernelId);
     let execution: Execution | undefined;
     let leak: string | undefined;
     try {
-      execution = await this.#runInKernel(channel, job, options);
+      execution = await this.#runInKernel(channel, job, { ...start.options, signal });
     } finally {
       leak = await this.#discard(kernelId, execution?.status !== 'completed');
     }
     const { timings, warnings } = execution;
-    const startupMs = Date.parse(timings.startedAt) - calledMs;
     return {
       ...execution,
-      timings: { ...timings, startupMs },
+      timings: { ...timings, startupMs: start.startupMs() },
       warnings: leak === undefined ? warnings : [...warnings, leak],
     };
   }
@@ -125,7 +132,8 @@ export class JupyterSandbox implements Sandbox {
       if (signal.aborted) return neverStarted(job);
       throw this.#notStarted(error);
     }
-    const outcome = await runJob(link, widened(job, facts), this.#placement(job, facts), options);
+    const outcome = await runJob(link, job, this.#placement(job, facts), options);
+    link.destroy();
     return this.#conclude(outcome, link.lastWords);
   }
 
@@ -145,6 +153,7 @@ export class JupyterSandbox implements Sandbox {
       packages,
       setup: setupSteps(job, packages, this.#pip),
       rlimitMemory: dataBytes > 0,
+      heldBytes: dataBytes,
       rlimitFileSize: true,
     };
   }
@@ -173,8 +182,9 @@ export class JupyterSandbox implements Sandbox {
 
   /** Deletes a kernel, after interrupting one that may be stuck; returns what went wrong. */
   async #discard(kernelId: string, mayBeBusy: boolean): Promise<string | undefined> {
-    if (mayBeBusy) await this.#server.interruptKernel(kernelId).catch(() => {});
-    return this.#server.deleteKernel(kernelId).then(
+    const server = await this.#getServer();
+    if (mayBeBusy) await server.interruptKernel(kernelId).catch(() => {});
+    return server.deleteKernel(kernelId).then(
       () => undefined,
       (error: Error) => `the kernel ${kernelId} was left behind: ${error.message}`,
     );
@@ -199,15 +209,9 @@ export class JupyterSandbox implements Sandbox {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort();
     await Promise.allSettled(this.#running);
-    await this.#server.settle();
+    await (await this.#getServer()).settle();
   }
 }
 
 const neverStarted = (job: ExecutionJob): Execution =>
   new ExecutionCollector(job).toExecution({ killReason: 'aborted' });
-
-/** The kernel's own memory is not the program's. */
-const widened = (job: ExecutionJob, { dataBytes }: KernelFacts): ExecutionJob => ({
-  ...job,
-  limits: { ...job.limits, memoryMb: job.limits.memoryMb + Math.ceil(dataBytes / MIB) },
-});

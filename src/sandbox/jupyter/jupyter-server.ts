@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ContainerConfigurationError } from '../../errors.ts';
 import type { ContainerEndpointConfig } from '../../config/container-endpoint-config.ts';
 import { describeFailure, readRefusal, Refusal } from './request-failure.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 const DELETE_TRIES = 20;
 const DELETE_PAUSE_MS = 500;

@@ -2,7 +2,8 @@ import { Readable, Writable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { supervisorBundle } from '../runner/bundle.ts';
-import type { SupervisorLink } from '../runner/run-job.ts';
+import { FrameReader } from '../runner/frames.ts';
+import type { SupervisorLink } from '../runner/supervisor-link.ts';
 import type { KernelChannel } from './kernel-channel.ts';
 import { launcher, launcherCode } from './launcher.ts';
 
@@ -39,9 +40,10 @@ export interface KernelFacts {
 export class KernelLink implements SupervisorLink {
   readonly graceMs = 10_000;
   readonly stdin: Writable;
-  readonly stdout: Readable;
+  readonly frames: FrameReader;
   /** Why the supervisor ended; empty while it has not. */
   lastWords = '';
+  readonly #stdout: Readable;
   readonly #channel: KernelChannel;
   #written: Promise<unknown> = Promise.resolve();
 
@@ -53,9 +55,10 @@ export class KernelLink implements SupervisorLink {
         this.#written = this.#write(data, done);
       },
     });
-    this.stdout = new Readable({ read: () => void this.#read() });
+    this.#stdout = new Readable({ read: () => void this.#read() });
+    this.frames = new FrameReader(this.#stdout);
     // Whoever reads is told; when nobody does yet, an error must not end this process.
-    for (const stream of [this.stdin, this.stdout]) stream.on('error', () => {});
+    for (const stream of [this.stdin, this.#stdout]) stream.on('error', () => {});
   }
 
   /** Puts a supervisor into the kernel. @throws {ContainerConnectivityError} | {KernelDeath} */
@@ -84,25 +87,25 @@ export class KernelLink implements SupervisorLink {
       for (;;) {
         await this.#written; // a read that waits for news would hold up what is written
         await turn(); // who takes the last frame ends the stream, and must not find a read under way
-        if (this.stdout.destroyed) return;
+        if (this.#stdout.destroyed) return;
         const news = newsSchema.parse(await this.#channel.evaluate(expression, ANSWER_MS));
         if ('end' in news) {
           this.lastWords = news.end;
-          this.stdout.push(null);
+          this.#stdout.push(null);
           return;
         }
         if (news.data.length > 0) {
-          this.stdout.push(news.data);
+          this.#stdout.push(news.data);
           return;
         }
       }
     } catch (error) {
-      this.stdout.destroy(error as Error);
+      this.#stdout.destroy(error as Error);
     }
   }
 
   destroy(): void {
     this.stdin.destroy();
-    this.stdout.destroy();
+    this.#stdout.destroy();
   }
 }

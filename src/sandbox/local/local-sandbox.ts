@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { ContainerConfigurationError, ContainerConnectivityError } from '../../errors.ts';
+import { defaultCacheFolder } from '../cache-folder.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
@@ -11,10 +11,12 @@ import { baseEnv } from '../runner/base-env.ts';
 import { bootSource, supervisorBundle } from '../runner/bundle.ts';
 import { runJob } from '../runner/run-job.ts';
 import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
+import { linkTo } from '../runner/supervisor-link.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
 import { findPython, type FoundPython } from './find-python.ts';
+import { makeJobFolder, reapJobFolders } from './job-folder.ts';
 import { installHint } from './missing-module.ts';
-import { defaultCacheFolder, packageFolder } from './package-cache.ts';
+import { packageFolder } from './package-cache.ts';
 import { removeFolder } from './remove-folder.ts';
 
 export interface LocalSandboxOptions {
@@ -44,6 +46,7 @@ type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
 export class LocalSandbox implements Sandbox {
   readonly profile = rememberedProfile(this, 'local', ISOLATION);
   readonly #options: LocalSandboxOptions;
+  #reaped: Promise<void> | undefined;
 
   /** @throws {ContainerConfigurationError} unless `acceptNoIsolation` is true */
   constructor(options: LocalSandboxOptions) {
@@ -62,7 +65,8 @@ export class LocalSandbox implements Sandbox {
       );
     }
     const { path: python, warnings } = await this.#findPython();
-    const folder = await mkdtemp(join(tmpdir(), 'python-executor-'));
+    await (this.#reaped ??= reapJobFolders());
+    const folder = await makeJobFolder();
     try {
       const execution = await this.#run(python, folder, job, options);
       const hint = installHint(execution, python);
@@ -88,7 +92,7 @@ export class LocalSandbox implements Sandbox {
     const env = { ...baseEnv(work, tmp), ...this.#passedEnv() };
     const packages = await this.#packageFolder(python, folder, job);
     const child = startSupervisor(python, env, folder);
-    const link = { stdin: child.stdin, stdout: child.stdout, destroy: () => killGroup(child) };
+    const link = linkTo(child, () => killGroup(child));
     const errors = collectTail(child.stderr);
     const ended = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(error.message));

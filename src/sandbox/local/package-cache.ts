@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionJob } from '../job.ts';
 import {
@@ -8,10 +7,6 @@ import {
   usedRequirements,
   type PipOptions,
 } from '../runner/setup-steps.ts';
-
-/** Where installed packages are kept: in the user's cache folder. */
-export const defaultCacheFolder = (): string =>
-  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'langgraph-python-executor');
 
 /** What decides, beside the requirements, on what pip installs. */
 interface Installer {

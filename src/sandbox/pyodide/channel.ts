@@ -5,11 +5,17 @@ const CHUNK_BYTES = 262_144;
 const MAX_FRAME_BYTES = 2 ** 32;
 const PAUSE_MS = 1;
 
-/** The first frame to the child: JSON list of the runner's modules, `[name, source]`. */
+/** Argument of a child that makes a snapshot; others are given the size of theirs, 0 without one. */
+export const MAKE_SNAPSHOT = 'make-snapshot';
+/** The first frame to a child that starts without a snapshot: JSON list of the runner's modules, `[name, source]`. */
 export const MODULES_FRAME = 'M';
+/** From the child that makes a snapshot: its bytes. */
+export const SNAPSHOT_FRAME = 'P';
+
+export type Frames = Generator<{ kind: string; payload: Buffer }, void>;
 
 /** Blocks until each next frame has arrived on the descriptor; ends with the stream. */
-export function* readFrames(fd: number): Generator<{ kind: string; payload: Buffer }> {
+export function* readFrames(fd: number): Frames {
   const decoder = new FrameDecoder(MAX_FRAME_BYTES);
   for (;;) {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -17,6 +23,22 @@ export function* readFrames(fd: number): Generator<{ kind: string; payload: Buff
     if (count === 0) return;
     yield* decoder.push(chunk.subarray(0, count));
   }
+}
+
+/** Descriptor of the snapshot file in a child that starts from it. */
+export const SNAPSHOT_FD = 3;
+/** The file begins with a digest of what follows. */
+export const DIGEST_BYTES = 32;
+
+/** Reads a file from `start` on, through a descriptor that other processes may share. */
+export function readRange(fd: number, start: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let at = 0; at < length;) {
+    const count = readSync(fd, bytes, at, length - at, start + at);
+    if (count === 0) throw new Error(`the file ends after ${start + at} bytes`);
+    at += count;
+  }
+  return bytes;
 }
 
 /** Blocks until everything is written: what the program prints must be out before it runs on. */

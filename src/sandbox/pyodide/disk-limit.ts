@@ -54,7 +54,8 @@ function measure(fs: MemoryFileSystem): number {
 }
 
 /**
- * From now on files may grow by `maxBytes` together; beyond that a write fails with `errno` (ENOSPC).
+ * From now on files may grow by `maxBytes` together, and a last one by an eighth more; beyond that a write fails with
+ * `errno` (ENOSPC).
  * The files are memory of this process, which nothing else limits.
  */
 export function limitDisk(fs: MemoryFileSystem, maxBytes: number, errno: number): void {
@@ -63,21 +64,23 @@ export function limitDisk(fs: MemoryFileSystem, maxBytes: number, errno: number)
   const { setattr } = nodeOps;
   const limit = measure(fs) + maxBytes;
   let used = limit - maxBytes;
-  const reserve = (node: MemoryFileNode, size: number): void => {
-    const more = size - capacityOf(node);
-    if (more <= 0) return;
-    // Deleted files are not subtracted one by one; only when it seems full is it measured again.
-    if (used + more > limit) used = measure(fs);
-    if (used + more > limit) throw new fs.ErrnoError(errno);
-    used += more;
+  /** Counts what the file really grew by, because Emscripten takes more room than it was asked for. */
+  const grow = <T>(node: MemoryFileNode, size: number, change: () => T): T => {
+    const before = capacityOf(node);
+    const more = size - before;
+    if (more > 0) {
+      // Deleted files are not subtracted one by one; only when it seems full is it measured again.
+      if (used + more > limit) used = measure(fs);
+      if (used + more > limit) throw new fs.ErrnoError(errno);
+    }
+    const result = change();
+    used += Math.max(0, capacityOf(node) - before);
+    return result;
   };
   streamOps.write = (stream, buffer, ...where) => {
     const [, length, position] = where;
-    reserve(stream.node, position + length);
-    return write(stream, buffer, ...where);
+    return grow(stream.node, position + length, () => write(stream, buffer, ...where));
   };
-  nodeOps.setattr = (node, attributes) => {
-    if (attributes.size !== undefined) reserve(node, attributes.size);
-    setattr(node, attributes);
-  };
+  nodeOps.setattr = (node, attributes) =>
+    grow(node, attributes.size ?? 0, () => setattr(node, attributes));
 }

@@ -1,9 +1,31 @@
+/** The name of what the child calls, in Python's `__main__`. */
+export const GLUE_NAME = '_glue';
+
+/**
+ * Modules that programs often import and that take tens of milliseconds each, beside those that the runner needs.
+ * A snapshot has them loaded; its size stays the same.
+ */
+export const LIBRARY = [
+  'calendar',
+  'csv',
+  'hashlib',
+  'pprint',
+  'secrets',
+  'statistics',
+  'string',
+  'textwrap',
+  'urllib.parse',
+  'uuid',
+  'zoneinfo',
+];
+
 /**
  * Python that stands in for the supervisor inside Pyodide: it loads the runner's modules, takes JavaScript
- * away from the program, and runs a job. `install` comes first; the last expression is what the child calls.
+ * away from the program, and runs a job. `install` comes first, and what it leaves may go into a snapshot;
+ * then `open`, once in each process.
  */
 export const GLUE = `
-import asyncio, importlib, json, os, sys, time, types
+import asyncio, gc, importlib.machinery, json, linecache, logging, os, random, sys, time, types
 import _pyodide._importhook, pyodide.webloop
 
 
@@ -32,7 +54,9 @@ class Glue:
     def __init__(self):
         self.inputs = {}
 
-    def install(self, modules):
+    def install(self, modules, library):
+        for name in library.split():
+            importlib.import_module(name)
         package = sys.modules["_runner"] = types.ModuleType("_runner")
         package.__path__ = []
         for name, source in json.loads(modules):
@@ -44,6 +68,14 @@ class Glue:
         asyncio.events._set_event_loop_policy(LoopPolicy())
         asyncio.run = asyncio.runners.run = pyodide.webloop._orig_run
         time.sleep = pyodide.webloop._orig_sleep
+        # What is here already neither has to be searched for garbage nor flushed at the end of the program.
+        gc.collect()
+        gc.freeze()
+
+    def open(self):
+        # Whatever comes from a snapshot is the same in all processes, except for this.
+        random.seed()
+        logging._startTime = time.time_ns()
         self._forget_javascript()
 
     def _forget_javascript(self):
@@ -52,6 +84,12 @@ class Glue:
         for name in list(sys.modules):
             if name.partition(".")[0] in ("js", "pyodide_js"):
                 del sys.modules[name]
+
+    def _forget_folders(self):
+        # Finders remember what is in a folder; the one of the standard library reads for long, and never changes.
+        for finder in list(sys.path_importer_cache.values()):
+            if isinstance(finder, importlib.machinery.FileFinder):
+                finder.invalidate_caches()
 
     def add_file(self, path, content):
         self.inputs[path] = content.to_bytes()
@@ -67,7 +105,7 @@ class Glue:
             text = json.dumps(job["context"], ensure_ascii=False, indent=2)
             self.inputs["context.json"] = text.encode("utf-8", "replace")
         self.seen = self.runner.files.write_inputs(self.folder, self.inputs, job["folders"])
-        importlib.invalidate_caches()
+        self._forget_folders()
         self.inputs.clear()
         sys.executable = ""
         sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
@@ -75,6 +113,18 @@ class Glue:
             stream = open(fd, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
             setattr(sys, name, stream)
             setattr(sys, "__" + name + "__", stream)
+
+    def rehearse(self, path, send):
+        self.prepare(json.dumps({"folder": "/work", "env": {}, "context": None, "folders": []}))
+        full = os.path.join(self.folder, path)
+        self.runner.program.execute(full, {}, True)
+        self.runner.program.flush()
+        gc.collect()
+        for left, content in self.runner.files.collect(self.folder, {}, 1000, []):
+            send(left.encode(), content)
+        self.runner.serialize.encode({path: [None, 1, "", 0.5]})
+        os.remove(full)
+        linecache.cache.pop(full, None)
 
     def run(self):
         self.report = self.runner.program.run(self.job, self.folder)
@@ -92,5 +142,5 @@ class Glue:
         return self.runner.serialize.encode(self.report).decode()
 
 
-Glue()
+_glue = Glue()
 `;

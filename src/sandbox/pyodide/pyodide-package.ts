@@ -7,10 +7,12 @@ import { ContainerConfigurationError } from '../../errors.ts';
 /** Where Pyodide is installed and which Python it holds. */
 export interface PyodidePackage {
   readonly folder: string;
+  readonly version: string;
   /** As `3.14`. */
   readonly pythonVersion: string;
 }
 
+const manifestSchema = z.object({ version: z.string() });
 const lockSchema = z.object({ info: z.object({ python: z.string().regex(/^\d+\.\d+/) }) });
 
 /**
@@ -20,10 +22,10 @@ const lockSchema = z.object({ info: z.object({ python: z.string().regex(/^\d+\.\
 export function findPyodidePackage(): PyodidePackage {
   try {
     const folder = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
-    const lock = lockSchema.parse(
-      JSON.parse(readFileSync(join(folder, 'pyodide-lock.json'), 'utf8')),
-    );
-    return { folder, pythonVersion: lock.info.python.split('.').slice(0, 2).join('.') };
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const { version } = manifestSchema.parse(read('package.json'));
+    const { info } = lockSchema.parse(read('pyodide-lock.json'));
+    return { folder, version, pythonVersion: info.python.split('.').slice(0, 2).join('.') };
   } catch (cause) {
     throw new ContainerConfigurationError(
       'Pyodide is not installed completely. Run: npm install pyodide',

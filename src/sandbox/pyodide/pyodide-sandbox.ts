@@ -1,32 +1,36 @@
-import { ContainerConfigurationError, ContainerConnectivityError } from '../../errors.ts';
+import { ContainerConfigurationError } from '../../errors.ts';
+import { messageOf } from '../../json-conversion.ts';
+import { defaultCacheFolder } from '../cache-folder.ts';
+import type { CellKind, CellStats } from '../cells/cell.ts';
+import { cellSettingsSchema, type CellSettingsInput } from '../cells/cell-settings.ts';
+import { Cells } from '../cells/cells.ts';
 import type { Execution } from '../execution.ts';
 import { createJob, type ExecutionJob } from '../job.ts';
-import { baseEnv } from '../runner/base-env.ts';
-import { programModules } from '../runner/bundle.ts';
-import { encodeFrame } from '../runner/frames.ts';
-import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import { ExecutionCollector } from '../runner/collector.ts';
 import { usedRequirements } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
-import { MODULES_FRAME } from './channel.ts';
-import { startPyodideChild } from './child-process.ts';
 import { findPyodidePackage } from './pyodide-package.ts';
-import { WatchedChild, type ChildEnd } from './watched-child.ts';
+import { SingleUseChild } from './single-use-child.ts';
+import { SnapshotCache } from './snapshot-cache.ts';
 
 export interface PyodideSandboxOptions {
   /** Version of the Node that runs the children. @default that of this process */
   readonly nodeVersion?: string;
+  /** Keeps the snapshot that programs start from, about 32 MB. @default in the user's cache folder */
+  readonly cacheFolder?: string;
+  /** False loads Pyodide anew for each process, which takes seconds. @default true */
+  readonly snapshot?: boolean;
+  /** Processes started ahead. @default none */
+  readonly pool?: CellSettingsInput;
+  /** Told what went wrong with a process that no job waited for. */
+  readonly onWarning?: (message: string) => void;
 }
+
+/** It was given up before there was a process. */
+class NotOpenedError extends Error {}
 
 /** The first Node whose permission model also denies the network. */
 const FIRST_SAFE_NODE = 25;
-const OWN_MEMORY_MB = 512;
-const LAST_WORDS_MS = 1_000;
-const PLACEMENT = {
-  folder: '/work',
-  env: baseEnv('/work', '/tmp'),
-  rlimitMemory: false,
-  rlimitFileSize: false,
-};
 const ISOLATION =
   "WebAssembly in a process of its own under Node's permission model, without processes, threads, network " +
   'and host files; memoryMb limits the Python heap (Pyodide itself takes about 30 MB of it), files are ' +
@@ -40,9 +44,17 @@ const ISOLATION =
 export class PyodideSandbox implements Sandbox {
   readonly #nodeVersion: string;
   readonly #disposal = new AbortController();
+  readonly #snapshots: SnapshotCache | undefined;
+  readonly #cells: Cells<SingleUseChild>;
+  #toldProblem: string | undefined;
 
   constructor(options: PyodideSandboxOptions = {}) {
     this.#nodeVersion = options.nodeVersion ?? process.versions.node;
+    const { cacheFolder = defaultCacheFolder(), snapshot = true, pool = {}, onWarning } = options;
+    this.#snapshots = snapshot ? new SnapshotCache(cacheFolder) : undefined;
+    this.#cells = new Cells(cellSettingsSchema(0).parse(pool), (error) => {
+      onWarning?.(`A Pyodide process was not started ahead: ${messageOf(error)}`);
+    });
   }
 
   async profile(): Promise<SandboxProfile> {
@@ -54,34 +66,77 @@ export class PyodideSandbox implements Sandbox {
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
     this.#requireNode();
     refuseWhatIsMissing(job);
-    const signals = [this.#disposal.signal, ...(options.signal ? [options.signal] : [])];
-    return this.#run(job, options.onEvent, AbortSignal.any(signals));
+    const execution = await this.#run(job, options);
+    return { ...execution, warnings: [...execution.warnings, ...this.#newWarnings()] };
   }
 
-  async #run(
-    job: ExecutionJob,
-    onEvent: ExecuteOptions['onEvent'],
-    signal: AbortSignal,
-  ): Promise<Execution> {
-    const child = startPyodideChild(findPyodidePackage().folder);
-    const watched = new WatchedChild(child, maxResidentBytes(job));
-    const kill = (): void => watched.kill();
-    const link = { stdin: child.stdin, stdout: child.stdout, destroy: kill, graceMs: 0 };
+  async #run(job: ExecutionJob, options: ExecuteOptions): Promise<Execution> {
+    const signals = [this.#disposal.signal, ...(options.signal ? [options.signal] : [])];
+    const signal = AbortSignal.any(signals);
+    const calledAt = performance.now();
+    let openedMs = 0;
     try {
-      child.stdin.write(encodeFrame(MODULES_FRAME, JSON.stringify(programModules())));
-      const outcome = await runJob(link, job, PLACEMENT, { signal, onEvent });
-      return conclude(outcome, await endOf(watched, outcome));
-    } finally {
-      kill();
+      const execution = await this.#cells.use(this.#kind(signal), null, async (child) => {
+        openedMs = Math.round(performance.now() - calledAt);
+        return { value: await child.run(job, { ...options, signal }), fit: null };
+      });
+      const { timings } = execution;
+      return { ...execution, timings: { ...timings, startupMs: timings.startupMs + openedMs } };
+    } catch (error) {
+      if (!(error instanceof NotOpenedError)) throw error;
+      return new ExecutionCollector(job).toExecution({ killReason: 'aborted' });
     }
+  }
+
+  /** All children are alike: the limits of a job are set when it is handed over. */
+  #kind(signal: AbortSignal): CellKind<SingleUseChild> {
+    return {
+      key: 'pyodide',
+      open: () => this.#openChild(signal),
+      openAhead: async () => {
+        const child = await this.#openChild(this.#disposal.signal);
+        await child.ready();
+        return child;
+      },
+    };
+  }
+
+  /**
+   * A child that can be given one job, though it may still be starting.
+   * @throws {NotOpenedError} the signal was aborted before
+   */
+  async #openChild(signal: AbortSignal): Promise<SingleUseChild> {
+    const { folder } = findPyodidePackage();
+    const snapshot = await this.#snapshots?.open(signal);
+    try {
+      if (signal.aborted) throw new NotOpenedError();
+      return new SingleUseChild(folder, snapshot);
+    } finally {
+      await snapshot?.close();
+    }
+  }
+
+  stats(): CellStats {
+    return this.#cells.stats();
+  }
+
+  /** What slows every start is told once. */
+  #newWarnings(): string[] {
+    const problem = this.#snapshots?.problem;
+    if (problem === undefined || problem === this.#toldProblem) return [];
+    this.#toldProblem = problem;
+    return [withoutSnapshot(problem)];
   }
 
   async check(): Promise<SandboxHealth> {
     try {
       const { pythonVersion } = await this.profile();
-      const execution = await this.execute(createJob({ code: 'print(1)' }));
+      const execution = await this.#run(createJob({ code: 'print(1)' }), {});
       if (execution.stdout !== '1\n') throw new Error(execution.warnings.join('; '));
-      const startup = `starts in ${execution.timings.startupMs} ms`;
+      const problem =
+        this.#snapshots === undefined ? 'it is switched off' : this.#snapshots.problem;
+      const how = problem === undefined ? 'from a memory snapshot' : withoutSnapshot(problem);
+      const startup = `starts in ${execution.timings.startupMs} ms, ${how}`;
       return { ok: true, detail: `Python ${pythonVersion}, ${startup}; ${ISOLATION}` };
     } catch (error) {
       return {
@@ -92,9 +147,11 @@ export class PyodideSandbox implements Sandbox {
     }
   }
 
-  /** Kills what still runs. */
+  /** Kills what still runs, and waits until no process is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort();
+    await this.#snapshots?.[Symbol.asyncDispose]();
+    await this.#cells[Symbol.asyncDispose]();
   }
 
   #requireNode(): void {
@@ -105,6 +162,9 @@ export class PyodideSandbox implements Sandbox {
     );
   }
 }
+
+const withoutSnapshot = (problem: string): string =>
+  `Pyodide is loaded anew for each program, which takes seconds, since there is no snapshot: ${problem}`;
 
 function refuseWhatIsMissing(job: ExecutionJob): void {
   if (job.image !== undefined) {
@@ -127,34 +187,4 @@ function refuseWhatIsMissing(job: ExecutionJob): void {
       'The pyodide sandbox has no network; the job asks for it. Set network to "none", or use the docker sandbox.',
     );
   }
-}
-
-/** What the process may occupy: the limits of the job, Node, Pyodide's code and its JavaScript heap. */
-const maxResidentBytes = ({ limits }: ExecutionJob): number =>
-  (limits.memoryMb + limits.diskMb + OWN_MEMORY_MB) * 1_048_576;
-
-/** Ends the child; one that is ending without a report gets a moment to say why. */
-async function endOf(watched: WatchedChild, outcome: JobOutcome): Promise<ChildEnd> {
-  const isEnding = outcome.collector.report === undefined && outcome.protocolError === undefined;
-  const timer = setTimeout(() => watched.kill(), isEnding ? LAST_WORDS_MS : 0);
-  try {
-    return await watched.ended;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function conclude({ collector, gaveUp, protocolError }: JobOutcome, end: ChildEnd): Execution {
-  const lastWords = `${end.how}; ${end.words}`;
-  if (collector.report === undefined && !collector.started && gaveUp === null) {
-    throw new ContainerConnectivityError(
-      `Pyodide did not start the program: ${lastWords}`,
-      'pyodide',
-      null,
-      { cause: protocolError },
-    );
-  }
-  const outOfMemory = collector.report === undefined && gaveUp === null && end.outOfMemory;
-  const killReason = gaveUp ?? (outOfMemory ? 'out_of_memory' : null);
-  return collector.toExecution({ killReason, outOfMemory, lastWords });
 }

@@ -8,8 +8,9 @@ export interface StreamLimits {
   readonly maxOutputBytes: number;
 }
 
-/** The program's streams while it runs. */
+/** The program's streams. What is written before they are opened is dropped. */
 export interface Streams {
+  open(limits: StreamLimits): void;
   /** Bytes of output beyond the limit, of both streams. */
   droppedBytes(): number;
   /** From now on what comes on stdout is the dying interpreter's list of frames, not the program's output. */
@@ -20,9 +21,9 @@ export interface Streams {
 /** Gives the program its stdin and passes its output on as frames, live, up to the limit. */
 export function connectStreams(
   pyodide: PyodideAPI,
-  limits: StreamLimits,
   send: (kind: string, payload: Uint8Array) => void,
 ): Streams {
+  let limits: StreamLimits | undefined;
   let dropped = 0;
   let isDying = false;
   const words: Buffer[] = [];
@@ -33,6 +34,7 @@ export function connectStreams(
         words.push(Buffer.from(data));
         return data.length;
       }
+      if (limits === undefined) return data.length;
       // One byte more than is kept tells at once, even if the program never ends, that there was more.
       const room = Math.max(0, limits.maxOutputBytes + 1 - seen);
       if (room > 0) send(kind, data.subarray(0, room));
@@ -42,7 +44,7 @@ export function connectStreams(
     };
     return { write, isatty: false };
   };
-  let input = limits.stdin;
+  let input: Uint8Array = new Uint8Array();
   const read = (buffer: Uint8Array): number => {
     const part = input.subarray(0, buffer.length);
     buffer.set(part);
@@ -53,6 +55,10 @@ export function connectStreams(
   pyodide.setStdout(writer(Frame.STDOUT));
   pyodide.setStderr(writer(Frame.STDERR));
   return {
+    open: (given) => {
+      limits = given;
+      input = given.stdin;
+    },
     droppedBytes: () => dropped,
     // Pyodide refuses to change its streams by then, so the writer in place changes its ways.
     expectLastWords: () => (isDying = true),

@@ -17,12 +17,14 @@ export class WatchedChild {
   readonly ended: Promise<ChildEnd>;
   readonly #child: PyodideChild;
   readonly #memoryTimer: NodeJS.Timeout;
+  #maxBytes: number;
   #killedFor: 'memory' | 'any' | undefined;
   #words = '';
 
   /** Kills the child when it occupies more than `maxBytes`; only on Linux, which tells its size. */
   constructor(child: PyodideChild, maxBytes: number) {
     this.#child = child;
+    this.#maxBytes = maxBytes;
     child.stderr.on('data', (chunk: Buffer) => {
       this.#words = (this.#words + chunk.toString('utf8')).slice(-TAIL_CHARACTERS);
     });
@@ -32,8 +34,19 @@ export class WatchedChild {
         resolve(this.#end(`it ended with ${signal ?? code}`, signal)),
       );
     });
-    this.#memoryTimer = setInterval(() => void this.#checkMemory(maxBytes), MEMORY_CHECK_MS);
+    this.#memoryTimer = setInterval(() => void this.#checkMemory(), MEMORY_CHECK_MS);
     child.once('exit', () => clearInterval(this.#memoryTimer));
+  }
+
+  /** From now on it may occupy up to `bytes`. */
+  limitMemory(bytes: number): void {
+    this.#maxBytes = bytes;
+  }
+
+  /** Whether the look at its memory keeps this process alive. */
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#memoryTimer.ref();
+    else this.#memoryTimer.unref();
   }
 
   kill(): void {
@@ -42,9 +55,9 @@ export class WatchedChild {
     this.#child.kill('SIGKILL');
   }
 
-  async #checkMemory(maxBytes: number): Promise<void> {
+  async #checkMemory(): Promise<void> {
     const size = await residentBytes(this.#child.pid);
-    if (size <= maxBytes || this.#killedFor !== undefined) return;
+    if (size <= this.#maxBytes || this.#killedFor !== undefined) return;
     this.#killedFor = 'memory';
     this.kill();
   }

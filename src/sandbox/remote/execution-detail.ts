@@ -4,6 +4,7 @@ import { channelWriteSchema, refusalSchema } from '../../policy/policy-report.ts
 import { limitsViolationSchema } from '../../policy/limits-violation.ts';
 import type { Execution } from '../execution.ts';
 import { isInsidePath } from '../inside-path.ts';
+import { reachedLimitSchema } from '../reached-limits.ts';
 
 /** Came out of a parser; a schema of JSON would lose the key `__proto__`. */
 const parsedJson = z.custom<JsonValue>((value) => value !== undefined);
@@ -37,7 +38,9 @@ export const executionDetailSchema = z.object({
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   truncated: z.boolean(),
+  droppedBytes: z.number().nonnegative().exactOptional(),
   outOfMemory: z.boolean(),
+  reachedLimits: z.array(reachedLimitSchema).exactOptional(),
   expression: z.string().nullable(),
   results: resultsSchema,
   artifacts: z.array(artifactSchema),

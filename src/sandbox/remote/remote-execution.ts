@@ -12,7 +12,7 @@ import { Frame } from '../runner/frames.ts';
 import type { ExecuteOptions } from '../sandbox.ts';
 import { executionDetailSchema, type ExecutionDetail } from './execution-detail.ts';
 import { jobSubmission } from './job-submission.ts';
-import { isRefusal, remoteFailure, unreachable } from './remote-failure.ts';
+import { isRefusal, isUnreached, remoteFailure, unreachable } from './remote-failure.ts';
 
 /** How long the server may take to end an execution after it was asked to, ms. */
 const KILL_MS = 15_000;
@@ -61,16 +61,22 @@ export class RemoteExecution {
   async #submit(): Promise<string | null> {
     const signal = this.#signal;
     const submission = jobSubmission(this.#job);
-    const deadline = Date.now() + this.#job.limits.timeoutMs;
+    const deadline = performance.now() + this.#job.limits.timeoutMs;
     for (;;) {
       if (signal?.aborted === true) return null;
       try {
         // Not with the signal: an execution whose id never arrives could not be killed.
-        return await this.#client.executeAsync(submission);
+        const id = await this.#client.executeAsync(submission);
+        this.#collector.submit();
+        return id;
       } catch (error) {
-        if (!(error instanceof TooManyRequestsError)) throw error;
+        const isFull = error instanceof TooManyRequestsError;
+        // The server may have taken what it did not answer.
+        const mayHaveIt = !isFull && !isRefusal(error) && !isUnreached(error);
+        if (mayHaveIt) this.#collector.submit();
+        if (!isFull) throw error;
         const waitMs = (error.retryAfterSeconds ?? RETRY_SECONDS) * 1000;
-        if (Date.now() + waitMs > deadline) throw error;
+        if (performance.now() + waitMs > deadline) throw error;
         await pause(waitMs, signal).catch(() => {});
       }
     }

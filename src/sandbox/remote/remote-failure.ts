@@ -16,6 +16,15 @@ const ADVICE: Readonly<Record<number, string>> = {
 export const isRefusal = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status < 500 && ![408, 429].includes(error.status);
 
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** There was no connection at all, so nothing got there. */
+export function isUnreached(error: unknown): boolean {
+  const below =
+    error instanceof ClientError ? (error.cause as Error | undefined)?.cause : undefined;
+  return NEVER_SENT.includes((below as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
 /** The exception for what the client threw while `doing`; faults of this software stay what they are. */
 export function remoteFailure(error: unknown, doing: string, baseUrl: string): unknown {
   if (error instanceof PythonExecutorException || !(error instanceof ClientError)) return error;

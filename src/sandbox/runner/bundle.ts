@@ -9,6 +9,7 @@ const PROGRAM_MODULES = [
   'artifacts',
   'figures',
   'failure',
+  'reached',
   'refusal',
   'limits',
   'gate',
@@ -28,6 +29,7 @@ const SUPERVISOR_MODULES = [
   'child',
   'setup',
   'run',
+  'sweep',
   'supervisor',
 ] as const;
 

@@ -1,5 +1,7 @@
 """The forked process that becomes the user's program."""
 
+import _signal
+import json
 import os
 import resource
 import signal
@@ -10,14 +12,16 @@ from _runner import frames, native, program, serialize
 
 # High, so that a program which counts on its first own descriptor being 3 is right.
 REPORT_FD = 200
+ORDER_FD = 199  # closed before the program begins
 LAST_FD = 65_536
 NOT_STARTED = 127  # as a shell says it
-# What the supervisor handles or ignores, and Python's own choices for a program.
+# What the supervisor handles or ignores, and Python's own choices for a program. The functions of the C module
+# spare each start the look-up of their names.
 _SIGNALS = {
-    signal.SIGCHLD: signal.SIG_DFL,
-    signal.SIGTERM: signal.SIG_DFL,
-    signal.SIGHUP: signal.SIG_DFL,
-    signal.SIGPIPE: signal.SIG_IGN,
+    signal.SIGCHLD: _signal.SIG_DFL,
+    signal.SIGTERM: _signal.SIG_DFL,
+    signal.SIGHUP: _signal.SIG_DFL,
+    signal.SIGPIPE: _signal.SIG_IGN,
     signal.SIGINT: signal.default_int_handler,
 }
 _exit = os._exit  # the program may put anything in its place
@@ -28,7 +32,7 @@ def _redirect(stdin, stdout, stderr, report):
     for target, source in enumerate((stdin, stdout, stderr)):
         os.dup2(source, target)
     os.dup2(report, REPORT_FD, inheritable=False)
-    os.closerange(3, REPORT_FD)
+    os.closerange(3, ORDER_FD)
     os.closerange(REPORT_FD + 1, LAST_FD)
 
 
@@ -57,19 +61,20 @@ def _limit(job):
 
 
 def _default_signals():
-    signal.set_wakeup_fd(-1)
+    _signal.set_wakeup_fd(-1)
     for number, action in _SIGNALS.items():
-        signal.signal(number, action)
+        _signal.signal(number, action)
 
 
-def _forget_parent(job):
-    """What was decided when the supervisor started and is different for each program."""
+def set_environment(variables):
+    """Nothing is touched where they are as they are: a supervisor keeps those of its last program for the next one."""
+    if dict(os.environ) == variables:
+        return
+    zone = os.environ.get("TZ")
     os.environ.clear()
-    os.environ.update(job["env"])
-    time.tzset()
-    random = sys.modules.get("numpy.random")
-    if random is not None:
-        random.seed()
+    os.environ.update(variables)
+    if os.environ.get("TZ") != zone:
+        time.tzset()
 
 
 def _make_tell():
@@ -91,7 +96,6 @@ def _make_tell():
 
 def _leave_supervisor():
     os.setsid()
-    native.set_dumpable(True)
     native.die_with_parent()
     native.prefer_as_oom_victim()
     _default_signals()
@@ -101,6 +105,7 @@ def become_command(job, folder, output, argv):
     """Becomes a command that has no input and one output; never returns."""
     try:
         _leave_supervisor()
+        native.set_dumpable(True)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         for target, source in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
             os.dup2(source, target)
@@ -114,17 +119,74 @@ def become_command(job, folder, output, argv):
         _exit(NOT_STARTED)
 
 
-def become(job, folder, fds):
-    """Runs the program and leaves the process; never returns."""
+class Child:
+    """
+    A fork of the supervisor with the far ends of its pipes. It waits for its job, so that it can be made before that
+    is there: `stdin` is to be written, `outputs` are stdout, stderr and the report.
+    """
+
+    def __init__(self):
+        stdin, self.stdin = os.pipe()
+        order, self.order = os.pipe()
+        pipes = [os.pipe() for _ in range(3)]
+        self.outputs = [reader for reader, _ in pipes]
+        _seed()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _become(order, (stdin, *(writer for _, writer in pipes)))
+        for fd in (stdin, order, *(writer for _, writer in pipes)):
+            os.close(fd)
+
+    def begin(self, job, folder):
+        """False when it is dead; nothing was run then."""
+        try:
+            frames.write_all(self.order, json.dumps([job, folder]).encode())
+            return True
+        except BrokenPipeError:
+            return False
+        finally:
+            os.close(self.order)
+
+    def discard(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        for fd in (self.stdin, self.order, *self.outputs):
+            os.close(fd)
+
+
+def _seed():
+    """Python reseeds its own generator in each fork, numpy does not; done before it, where no page has to be copied."""
+    random = sys.modules.get("numpy.random")
+    if random is not None:
+        random.seed()
+
+
+def _await_order(order):
+    """The job; leaves when the supervisor does not want a program any more."""
+    text = b""
+    while part := os.read(order, 1 << 20):
+        text += part
+    os.close(order)
+    if not text:
+        _exit(NOT_STARTED)
+    return json.loads(text)
+
+
+def _become(order, fds):
+    """Runs the program that is ordered and leaves the process; never returns."""
     code = 1
     try:
+        os.dup2(order, ORDER_FD)
         _leave_supervisor()
         _redirect(*fds)
-        _forget_parent(job)
-        os.chdir(folder)
-        _limit(job)
         _open_streams()
         tell = _make_tell()
+        program.rehearse()
+        job, folder = _await_order(ORDER_FD)
+        native.set_dumpable(True)
+        set_environment(job["env"])
+        os.chdir(folder)
+        _limit(job)
         report = program.run(job, folder, tell)
         code = report["exit_code"]
         tell(report)

@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Execution, ExecutionEvent } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { isInsidePath } from '../inside-path.ts';
+import { reachedLimits, type LimitName } from '../reached-limits.ts';
 import { policyOutcome } from '../../policy/policy-report.ts';
 import { broughtOut } from './brought-out.ts';
 import { decodeFilePayload, Frame } from './frames.ts';
@@ -10,7 +11,8 @@ import { reportSchema, type Report } from './report.ts';
 /** One output stream, decoded as UTF-8 and held to its limit whatever the other side sends. */
 class Stream {
   text = '';
-  overflow = false;
+  /** Bytes over the limit. */
+  overflow = 0;
   #bytes = 0;
   readonly #decoder = new StringDecoder('utf8');
   readonly #limit: number;
@@ -21,7 +23,7 @@ class Stream {
 
   push(chunk: Buffer): string {
     const room = Math.max(0, this.#limit - this.#bytes);
-    if (chunk.length > room) this.overflow = true;
+    this.overflow += Math.max(0, chunk.length - room);
     this.#bytes += Math.min(room, chunk.length);
     const piece = this.#decoder.write(chunk.subarray(0, room));
     this.text += piece;
@@ -30,7 +32,7 @@ class Stream {
 
   /** The whole text; a character cut off by the limit is left out, one left incomplete by the program shows. */
   finish(cut: boolean): string {
-    if (!cut && !this.overflow) this.text += this.#decoder.end();
+    if (!cut && this.overflow === 0) this.text += this.#decoder.end();
     return this.text;
   }
 }
@@ -43,13 +45,16 @@ export interface Ending {
   readonly lastWords?: string;
 }
 
+/** A moment, and one that durations can be taken from: a clock may jump. */
+const now = () => ({ date: new Date(), ms: performance.now() });
+
 /** Gathers the frames of one job, which are untrusted, into an {@link Execution}. */
 export class ExecutionCollector {
   report: Report | undefined;
   readonly #job: ExecutionJob;
   #onEvent: ((event: ExecutionEvent) => void) | undefined;
-  readonly #calledAt = new Date();
-  #startedAt: Date | undefined;
+  readonly #called = now();
+  #started: ReturnType<typeof now> | undefined;
   readonly #streams: { stdout: Stream; stderr: Stream };
   readonly #files = new Map<string, Buffer>();
   #fileBytes = 0;
@@ -64,7 +69,12 @@ export class ExecutionCollector {
 
   /** Whether the first instruction of the program, or of its setup, was reached. */
   get started(): boolean {
-    return this.#startedAt !== undefined;
+    return this.#started !== undefined;
+  }
+
+  /** Says that the job is handed over now. */
+  submit(): void {
+    this.#emit({ type: 'submitted' });
   }
 
   take(kind: string, payload: Buffer): void {
@@ -77,8 +87,8 @@ export class ExecutionCollector {
   }
 
   #start(): void {
-    if (this.#startedAt !== undefined) return;
-    this.#startedAt = new Date();
+    if (this.#started !== undefined) return;
+    this.#started = now();
     this.#emit({ type: 'started' });
   }
 
@@ -115,18 +125,23 @@ export class ExecutionCollector {
     const outOfMemory = report.oom || ending.outOfMemory === true;
     const killReason = ending.killReason ?? report.kill_reason ?? this.#memoryKill(report, ending);
     const cut = report.dropped_bytes > 0;
-    const finishedAt = new Date();
-    const startedAt = this.#startedAt ?? this.#calledAt;
+    const { stdout, stderr } = this.#streams;
+    const droppedBytes = report.dropped_bytes + stdout.overflow + stderr.overflow;
+    const truncated = droppedBytes > 0;
+    const started = this.#started ?? this.#called;
+    const finished = now();
     return {
       jobId: this.#job.id,
       status: killReason !== null ? 'killed' : this.report === undefined ? 'failed' : 'completed',
       killReason,
       exitCode: report.exit_code,
       signal: report.signal,
-      stdout: this.#streams.stdout.finish(cut),
-      stderr: this.#streams.stderr.finish(cut),
-      truncated: cut || this.#streams.stdout.overflow || this.#streams.stderr.overflow,
+      stdout: stdout.finish(cut),
+      stderr: stderr.finish(cut),
+      truncated,
+      ...(truncated && { droppedBytes }),
       outOfMemory,
+      ...this.#limitsOf(report, { killReason, outOfMemory, truncated }),
       expression: report.expression,
       ...broughtOut(this.#files, report),
       error: report.error,
@@ -134,12 +149,25 @@ export class ExecutionCollector {
       warnings: [...report.warnings, ...this.#warnings, ...this.#missingReport(ending)],
       ...policyOutcome(report),
       timings: {
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt.toISOString(),
-        startupMs: startedAt.getTime() - this.#calledAt.getTime(),
-        runMs: report.run_ms || finishedAt.getTime() - startedAt.getTime(),
+        startedAt: started.date.toISOString(),
+        finishedAt: finished.date.toISOString(),
+        startupMs: Math.round(started.ms - this.#called.ms),
+        runMs: report.run_ms || Math.round(finished.ms - started.ms),
       },
     };
+  }
+
+  #limitsOf(
+    { limits }: Report,
+    ended: Pick<Execution, 'killReason' | 'outOfMemory' | 'truncated'>,
+  ): Pick<Execution, 'reachedLimits'> {
+    const names: LimitName[] = [
+      ...(ended.killReason === 'timeout' ? (['timeout'] as const) : []),
+      ...(ended.outOfMemory ? (['out_of_memory'] as const) : []),
+      ...limits,
+      ...(ended.truncated ? (['too_much_output'] as const) : []),
+    ];
+    return names.length === 0 ? {} : { reachedLimits: reachedLimits(names, this.#job.limits) };
   }
 
   #missingReport(ending: Ending): string[] {

@@ -6,6 +6,7 @@ import stat
 import time
 
 MAX_FILES = 1_000
+MAX_SHOWN = 500
 SKIP = {"__pycache__", ".cache", ".config", ".local"}
 # Clocks of file systems tick slowly: a file changed right after it was written must not look unchanged.
 AGE_NS = 10_000_000_000
@@ -41,24 +42,44 @@ def _is_text(path):
 class _Walk:
     """Finds new and changed files, and counts what it must leave out."""
 
-    def __init__(self, folder, seen, warnings):
+    def __init__(self, folder, seen, warnings, deadline=math.inf):
         self.folder = folder
+        self.deadline = deadline
+        self.is_cut = False
         self.seen = seen
         self.warnings = warnings
         self.links = 0
 
     def _unreadable(self, error):
         path = os.path.relpath(error.filename, self.folder)
-        self.warnings.append(f"{path!a} could not be read: {error.strerror}")
+        self.warnings.append(f"{path[:MAX_SHOWN]!a} could not be read: {error.strerror}")
 
     def files(self):
-        if os.path.islink(self.folder):
-            return
-        for parent, folders, names in os.walk(self.folder, onerror=self._unreadable, followlinks=False):
-            folders[:] = sorted(name for name in folders if name not in SKIP)
-            self.links += sum(os.path.islink(os.path.join(parent, name)) for name in folders)
-            for name in sorted(names):
-                yield from self._file(os.path.join(parent, name))
+        """Its own walk: that of the os module calls itself for each level, and a program may nest deeper than that goes."""
+        pending = [] if os.path.islink(self.folder) else [self.folder]
+        while pending:
+            folders, names = self._entries(pending.pop())
+            for path in names:
+                if time.monotonic() > self.deadline:
+                    self.is_cut = True
+                    return
+                yield from self._file(path)
+            pending += reversed(folders)
+
+    def _entries(self, parent):
+        """(folders, everything else) as sorted paths."""
+        folders, names = [], []
+        try:
+            with os.scandir(parent) as entries:
+                for entry in entries:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    if not is_folder:
+                        names.append(entry.path)
+                    elif entry.name not in SKIP:
+                        folders.append(entry.path)
+        except OSError as error:
+            self._unreadable(error)
+        return sorted(folders), sorted(names)
 
     def _file(self, full):
         path = os.path.relpath(full, self.folder)
@@ -88,15 +109,11 @@ def present(folder):
 
 def collect(folder, seen, limit, warnings, seconds=math.inf):
     """Yields (path, bytes) of each new or changed regular file; links are never followed."""
-    deadline = time.monotonic() + seconds
-    walk = _Walk(folder, seen, warnings)
+    walk = _Walk(folder, seen, warnings, time.monotonic() + seconds)
     total = 0
     for count, (path, full, size) in enumerate(walk.files()):
         if count >= MAX_FILES:
             warnings.append(f"more than {MAX_FILES} files were left; the rest is dropped")
-            break
-        if time.monotonic() > deadline:
-            warnings.append(f"bringing out files took more than {seconds:.0f} s; the rest is dropped")
             break
         if total + size > limit:
             warnings.append(f"{path!a} ({size} bytes) is dropped: files may take {limit} bytes together")
@@ -108,6 +125,8 @@ def collect(folder, seen, limit, warnings, seconds=math.inf):
             continue
         total += len(content)
         yield path, content
+    if walk.is_cut:
+        warnings.append(f"bringing out files took more than {seconds:.0f} s; the rest is dropped")
     walk.conclude()
 
 

@@ -11,9 +11,10 @@ FILE = b"F"  # path length (32 bit), path, content
 RUN = b"G"  # the job is complete: run it
 KILL = b"K"  # stop the running program; the payload is the reason
 INSTALLED = b"D"  # JSON: exit_code and output of the installation that was asked for
+PRELOAD = b"P"  # JSON: names of libraries to import now, for the programs to come
 
 # supervisor -> host
-READY = b"W"  # JSON: python version; waiting for a job
+READY = b"W"  # JSON: python version, and what the last program left that could not be removed; waiting for a job
 STARTED = b"S"
 INSTALL = b"I"  # install the requirements where the program will find them; the setup waits
 STDOUT = b"O"

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 const HEADER_BYTES = 5;
 
 /** Frame types; see `frames.py`, which is the other end. */
@@ -7,6 +9,7 @@ export const Frame = {
   RUN: 'G',
   KILL: 'K',
   INSTALLED: 'D',
+  PRELOAD: 'P',
   READY: 'W',
   STARTED: 'S',
   INSTALL: 'I',
@@ -46,18 +49,24 @@ export class FrameError extends Error {
   override name = 'FrameError';
 }
 
+/** A frame as it came. */
+export interface ReceivedFrame {
+  readonly kind: string;
+  readonly payload: Buffer;
+}
+
 /** Turns a byte stream into frames. What it reads is untrusted: a frame over `maxBytes` ends it. */
 export class FrameDecoder {
+  maxBytes: number;
   #parts: Buffer[] = [];
   #size = 0;
-  readonly #maxBytes: number;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
   }
 
   /** @throws {FrameError} */
-  *push(chunk: Buffer): Generator<{ kind: string; payload: Buffer }> {
+  *push(chunk: Buffer): Generator<ReceivedFrame> {
     this.#parts.push(chunk);
     this.#size += chunk.length;
     for (;;) {
@@ -84,9 +93,32 @@ export class FrameDecoder {
       this.#parts = [first];
     }
     const length = first.readUInt32BE(1);
-    if (length > this.#maxBytes) {
-      throw new FrameError(`a frame of ${length} bytes; at most ${this.#maxBytes} are allowed`);
+    if (length > this.maxBytes) {
+      throw new FrameError(`a frame of ${length} bytes; at most ${this.maxBytes} are allowed`);
     }
     return { kind: first.toString('latin1', 0, 1), length };
+  }
+}
+
+/** The frames of a supervisor, one after the other and job after job. */
+export class FrameReader {
+  readonly #decoder = new FrameDecoder(0);
+  readonly #frames: AsyncGenerator<ReceivedFrame, undefined>;
+
+  constructor(stdout: Readable) {
+    this.#frames = this.#read(stdout);
+  }
+
+  async *#read(stdout: Readable): AsyncGenerator<ReceivedFrame, undefined> {
+    for await (const chunk of stdout as AsyncIterable<Buffer>) yield* this.#decoder.push(chunk);
+  }
+
+  /**
+   * The next frame, undefined at the end of the stream.
+   * @throws {FrameError} it is no frame, or over `maxBytes`; nothing can be read after that
+   */
+  async next(maxBytes: number): Promise<ReceivedFrame | undefined> {
+    this.#decoder.maxBytes = maxBytes;
+    return (await this.#frames.next()).value;
   }
 }

@@ -7,11 +7,26 @@ see and what was not meant, while code that digs for a way around it can find on
 import contextlib
 import fnmatch
 import inspect
+import json
 import os
 import sys
 import threading
 
 MARK = "__policy_gate__"
+
+
+class Table:
+    """Rules as JSON, which is read when the first of the libraries is imported."""
+
+    def __init__(self, text, libraries):
+        self.text = text
+        self.libraries = frozenset(libraries)
+        self.rules = None
+
+    def __iter__(self):
+        if self.rules is None:
+            self.rules = json.loads(self.text)
+        return iter(self.rules)
 
 
 class Guard:
@@ -20,18 +35,22 @@ class Guard:
         self.deny = frozenset(deny)
         self.gate = gate
         self.log = log
-        self.roots = frozenset(rule["module"].partition(".")[0] for rule in table)
+        self.roots = table.libraries
         self.here = threading.local()
 
     def install(self):
-        for name in list(sys.modules):
-            if name.partition(".")[0] in self.deny:
-                del sys.modules[name]
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] in self.roots:
-                self.patch(name, module)
+        if any(name in sys.modules for name in self.roots | self.deny):
+            self._install_in_loaded()
         sys.meta_path.insert(0, Finder(self))
         sys.addaudithook(self._make_hook())
+
+    def _install_in_loaded(self):
+        for name, module in list(sys.modules.items()):
+            root = name.partition(".")[0]
+            if root in self.deny:
+                del sys.modules[name]
+            elif root in self.roots:
+                self.patch(name, module)
 
     @contextlib.contextmanager
     def loading(self):

@@ -28,6 +28,14 @@ def become_subreaper():
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+def fork_for_nothing():
+    """The first fork after an import is slower than the next ones: numerical libraries end their threads in it."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+
 def die_with_parent():
     """A killed supervisor must not leave its program running."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -35,8 +43,9 @@ def die_with_parent():
 
 def prefer_as_oom_victim():
     try:
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")
+        fd = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(fd, b"1000")
+        os.close(fd)
     except OSError:
         pass
 
@@ -52,6 +61,47 @@ def oom_kills():
         except OSError:
             pass
     return 0
+
+
+def refused_processes():
+    """How often the kernel refused a process or thread for the limit of this container; 0 where it does not tell."""
+    for path in ("/sys/fs/cgroup/pids.events", "/sys/fs/cgroup/pids/pids.events"):
+        try:
+            with open(path) as file:
+                for line in file:
+                    if line.startswith("max "):
+                        return int(line.split()[1])
+        except OSError:
+            pass
+    return 0
+
+
+def remove_shared_memory():
+    """System V shared memory, semaphores and queues outlive their makers; removes them, returns how many stay."""
+    calls = {"shm": ("shmctl", 0), "sem": ("semctl", 0, 0), "msg": ("msgctl", 0)}
+    for kind, (call, *before) in calls.items():
+        for number in _shared_memory(kind):
+            getattr(_libc, call)(number, *before, None)
+    return sum(len(_shared_memory(kind)) for kind in calls)
+
+
+def _shared_memory(kind):
+    try:
+        with open(f"/proc/sysvipc/{kind}") as file:
+            return [int(line.split()[1]) for line in list(file)[1:]]
+    except OSError:
+        return []
+
+
+def io_priority():
+    """Of this process; None where the number of the call is not known."""
+    number = {"x86_64": 252, "aarch64": 31}.get(os.uname().machine)
+    return None if number is None else _libc.syscall(number, 1, 0)
+
+
+def other_processes():
+    """How many processes there are beside this one, as far as it sees."""
+    return len([name for name in os.listdir("/proc") if name.isdigit()]) - 1
 
 
 def _descendants():

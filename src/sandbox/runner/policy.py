@@ -27,7 +27,8 @@ class Policy:
         self.log = log
         self.names = {}
         passing = gate.Gate(log.mode, checks, log)
-        guard.Guard(settings["guard"], settings["deny_imports"], passing, log).install()
+        table = guard.Table(settings["guard"], settings["guarded"])
+        guard.Guard(table, settings["deny_imports"], passing, log).install()
         if settings["connector"] is not None:
             self.names = channels.Channels(connectors.connect(settings["connector"]), passing, log).names()
 

@@ -1,12 +1,12 @@
 """Runs the user's program in a clean `__main__` and reports what came of it."""
 
 import __future__
+import _io
 import ast
 import atexit
 import builtins
 import collections.abc
 import gc
-import io
 import linecache
 import os
 import sys
@@ -15,7 +15,7 @@ import tokenize
 import traceback
 import types
 
-from _runner import artifacts, context, failure, figures, policy, serialize
+from _runner import artifacts, context, failure, figures, policy, reached, serialize
 
 MAX_EXPRESSION = 80_000
 MAX_RECORDS = 1_000
@@ -55,7 +55,8 @@ def _compile(path, split):
     return body, compile(last, path, "eval", flags, dont_inherit=True)
 
 
-def _execute(path, namespace, split):
+def execute(path, namespace, split):
+    """Runs a file; returns the value of its last expression if that is split off."""
     body, last = _compile(path, split)
     try:
         exec(body, namespace)
@@ -137,6 +138,8 @@ def _forget_namesakes(folder):
         elif os.path.exists(os.path.join(folder, entry, "__init__.py")):
             own.add(entry)
     own -= _ALWAYS_LOADED
+    if not any(name in sys.modules for name in own):  # to look at all the loaded ones would copy their pages
+        return
     for name in list(sys.modules):
         if name.partition(".")[0] in own:
             del sys.modules[name]
@@ -152,7 +155,7 @@ def _set_search_path(folder, first):
 def _run_to_end(job, folder, path, namespace, report):
     """Exit code of the program; its exception goes into the report."""
     try:
-        value = _execute(path, namespace, job["capture"] != "script")
+        value = execute(path, namespace, job["capture"] != "script")
         report["expression"] = _expression(value, report["warnings"])
         code = 0
     except SystemExit as stop:
@@ -163,6 +166,7 @@ def _run_to_end(job, folder, path, namespace, report):
         code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
         report["oom"] = isinstance(error, MemoryError)
         report["error"] = failure.describe_error(error, folder, path)
+        report["limits"] = reached.reached_limits(error, job["pids"])
         if job["capture"] != "cell":
             _complain(report["error"]["traceback"])
     return code
@@ -236,18 +240,28 @@ def _drop_globals():
     gc.collect()
 
 
-def _flush():
+def flush():
+    """Writes out what open files hold back."""
     for thing in gc.get_objects():
-        if issubclass(type(thing), io.IOBase):
+        if issubclass(type(thing), _io._IOBase):  # not io.IOBase, which is asked in Python and remembers each type
             try:
                 thing.flush()
             except Exception:
                 pass  # closed, or not writable any more
 
 
+def rehearse():
+    """Touches what every program needs while there is time: its pages are the parent's until then, and have to be copied."""
+    tree = compile("1", "<rehearsal>", "exec", ast.PyCF_ONLY_AST)
+    exec(compile(tree, "<rehearsal>", "exec"), {})
+    serialize.encode({"results": {}, "warnings": [], "exit_code": 0})
+    gc.collect()
+    flush()
+
+
 def finish():
     """What a normal interpreter does at its end: exit handlers, destructors, then flush."""
-    for step in (atexit._run_exitfuncs, _drop_globals, _flush):
+    for step in (atexit._run_exitfuncs, _drop_globals, flush):
         try:
             step()
         except BaseException:

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../json.ts';
 import { policyReportShape } from '../../policy/policy-report.ts';
+import { TOLD_LIMITS } from '../reached-limits.ts';
 
 const text = z.string().max(200_000);
 const MAX_DEPTH = 500;
@@ -29,6 +30,7 @@ export const reportSchema = z.object({
   signal: z.string().max(20).nullable().catch(null),
   kill_reason: z.enum(['timeout', 'aborted']).nullable().catch(null),
   oom: z.boolean().catch(false),
+  limits: z.array(z.enum(TOLD_LIMITS)).max(100).catch([]),
   dropped_bytes: z.number().nonnegative().catch(0),
   run_ms: z.number().nonnegative().catch(0),
   expression: text.nullable().catch(null),

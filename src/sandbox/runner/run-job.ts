@@ -1,34 +1,14 @@
-import type { Readable, Writable } from 'node:stream';
 import type { ExecuteOptions } from '../sandbox.ts';
 import type { ExecutionJob } from '../job.ts';
 import { runnerPolicy } from '../../policy/runner-policy.ts';
 import { ExecutionCollector } from './collector.ts';
-import { encodeFileFrame, encodeFrame, Frame, FrameDecoder } from './frames.ts';
+import { encodeFileFrame, encodeFrame, Frame } from './frames.ts';
 import { withPackages, type SetupStep } from './setup-steps.ts';
+import type { SupervisorLink } from './supervisor-link.ts';
 
-/** How long a supervisor may take beyond the job's time limit, or after an abort, before it is given up. */
-export const BACKSTOP_MS = 5_000;
 /** How long a sandbox may take from the call to the program's first instruction. */
 export const START_MS = 120_000;
 const FRAME_SLACK = 1_048_576;
-
-/** The two ends of a supervisor's channel. `destroy` must end both streams. */
-export interface SupervisorLink {
-  readonly stdin: Writable;
-  readonly stdout: Readable;
-  /** How long the supervisor gets to end by itself, ms; 0 when it cannot. @default BACKSTOP_MS */
-  readonly graceMs?: number;
-  /** Answers a setup that has the host install the requirements; it may take until the signal is aborted. */
-  readonly install?: (signal: AbortSignal) => Promise<Installed>;
-  destroy(): void;
-}
-
-/** How an installation ended. */
-export interface Installed {
-  readonly exitCode: number;
-  /** Of pip, both streams. */
-  readonly output: string;
-}
 
 /** Where and under which in-process limits the supervisor runs the program. */
 export interface Placement {
@@ -36,18 +16,25 @@ export interface Placement {
   readonly env: Readonly<Record<string, string>>;
   /** Memory limit per process, for sandboxes without a memory limit of their own. */
   readonly rlimitMemory: boolean;
+  /** What the process that the program is forked off holds itself; not the program's, so it comes on top. @default 0 */
+  readonly heldBytes?: number;
   /** File-size limit, for sandboxes without a disk limit of their own. */
   readonly rlimitFileSize: boolean;
   /** What comes before the program. @default [] */
   readonly setup?: readonly SetupStep[];
   /** Folder that packages are installed into; null or left out = none are. */
   readonly packages?: string | null;
+  /**
+   * All folders that a program can write to: the supervisor empties them after the program, removes whatever else it
+   * left, and tells with a READY frame whether nothing is. Empty = it serves one job only. @default []
+   */
+  readonly sweep?: readonly string[];
 }
 
 /** The frames that hand a job to a supervisor. */
 export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<Buffer> {
   const { limits } = job;
-  const { packages = null } = placement;
+  const { packages = null, sweep = [] } = placement;
   const env = { ...placement.env, ...job.env };
   const head = {
     entrypoint: job.entrypoint,
@@ -60,9 +47,11 @@ export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<B
     folder: placement.folder,
     env: packages === null ? env : withPackages(env, packages),
     timeout_seconds: limits.timeoutMs / 1000,
-    memory_bytes: limits.memoryMb * 1_048_576,
+    memory_bytes: limits.memoryMb * 1_048_576 + (placement.heldBytes ?? 0),
+    pids: limits.pids,
     disk_bytes: limits.diskMb * 1_048_576,
     setup: placement.setup ?? [],
+    sweep,
     rlimit_memory: placement.rlimitMemory,
     rlimit_file_size: placement.rlimitFileSize,
     max_output_bytes: limits.maxOutputBytes,
@@ -77,15 +66,9 @@ export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<B
   yield encodeFrame(Frame.RUN);
 }
 
-/** A decoder that accepts what this job may send at most. */
-export const decoderFor = (job: ExecutionJob): FrameDecoder =>
-  new FrameDecoder(
-    Math.max(job.limits.maxArtifactBytes, job.limits.maxResultBytes) + 2 * FRAME_SLACK,
-  );
-
-async function* framesOf(stdout: Readable, decoder: FrameDecoder) {
-  for await (const chunk of stdout as AsyncIterable<Buffer>) yield* decoder.push(chunk);
-}
+/** What a frame of this job may hold at most. */
+const maxFrameBytes = ({ limits }: ExecutionJob): number =>
+  Math.max(limits.maxArtifactBytes, limits.maxResultBytes) + 2 * FRAME_SLACK;
 
 /** How a job's channel ended; `gaveUp` is set when this side had to cut it. */
 export interface JobOutcome {
@@ -107,7 +90,6 @@ export async function runJob(
   options: ExecuteOptions = {},
 ): Promise<JobOutcome> {
   const collector = new ExecutionCollector(job, options.onEvent);
-  link.stdin.on('error', () => {}); // a closed pipe shows as the end of stdout
   if (options.signal?.aborted) {
     link.destroy();
     return { collector, gaveUp: 'aborted', protocolError: undefined };
@@ -116,12 +98,15 @@ export async function runJob(
   const installation = new Installation(link);
   let protocolError: Error | undefined;
   try {
+    collector.submit();
     for (const frame of jobFrames(job, placement)) link.stdin.write(frame);
-    for await (const { kind, payload } of framesOf(link.stdout, decoderFor(job))) {
-      if (kind === Frame.STARTED) watch.startClock();
-      else if (kind === Frame.INSTALL) installation.begin();
-      collector.take(kind, payload);
-      if (collector.report !== undefined) break;
+    const maxBytes = maxFrameBytes(job);
+    while (collector.report === undefined) {
+      const frame = await link.frames.next(maxBytes);
+      if (frame === undefined) break;
+      if (frame.kind === Frame.STARTED) watch.startClock();
+      else if (frame.kind === Frame.INSTALL) installation.begin();
+      collector.take(frame.kind, frame.payload);
     }
   } catch (error) {
     protocolError = error instanceof Error ? error : new Error(String(error));
@@ -184,7 +169,7 @@ class Watch {
   constructor(link: SupervisorLink, timeoutMs: number, signal: AbortSignal | undefined) {
     this.#link = link;
     this.#timeoutMs = timeoutMs;
-    this.#graceMs = link.graceMs ?? BACKSTOP_MS;
+    this.#graceMs = link.graceMs;
     this.#signal = signal;
     signal?.addEventListener('abort', this.#onAbort);
     this.#arm(START_MS, () => {

@@ -48,7 +48,7 @@ class Run:
             text = json.dumps(self.job["context"], ensure_ascii=False, indent=2)
             inputs["context.json"] = text.encode("utf-8", "replace")
         self.seen = files.write_inputs(self.folder, inputs, self.job["folders"])
-        kills = native.oom_kills()
+        kills, refusals = native.oom_kills(), native.refused_processes()
         self.supervisor.send(frames.STARTED)
         self.deadline = time.monotonic() + self.job["timeout_seconds"]
         self.selector = selectors.DefaultSelector()
@@ -61,9 +61,10 @@ class Run:
         finally:
             native.kill_descendants(self.pid)
         self._drain()
+        limits = self._reached(refusals)
         if is_ready:
             self._bring_out()
-        self._end(native.oom_kills() > kills)
+        self._end(native.oom_kills() > kills, limits)
 
     def _run_program(self):
         if self.job["setup"]:
@@ -74,19 +75,15 @@ class Run:
         self.seconds = time.monotonic() - started
 
     def _start(self):
-        stdin, stdin_writer = os.pipe()
-        pipes = [os.pipe() for _ in range(3)]
-        pid = os.fork()
-        if pid == 0:
-            child.become(self.job, self.folder, (stdin, *(writer for _, writer in pipes)))
-        os.close(stdin)
-        for _, writer in pipes:
-            os.close(writer)
-        self.follow(pid)
+        program = self.supervisor.take_child()
+        order = {**self.job, "stdin": None}
+        while not program.begin(order, self.folder):
+            program = child.Child()
+        self.follow(program.pid)
         sinks = (self._on_stdout, self._on_stderr, self._keep_report)
-        for (reader, _), sink in zip(pipes, sinks):
+        for reader, sink in zip(program.outputs, sinks):
             self.listen(reader, sink)
-        self.stdin = stdin_writer
+        self.stdin = program.stdin
         self.pending = memoryview(base64.b64decode(self.job["stdin"]))
         os.set_blocking(self.stdin, False)
         self.selector.register(self.stdin, selectors.EVENT_WRITE)
@@ -218,6 +215,19 @@ class Run:
                 os.close(fd)
         self.selector.close()
 
+    def _reached(self, refusals):
+        """The limits that the kernel knows of, whatever became of the program."""
+        limits = []
+        try:
+            disk = os.statvfs(self.folder)
+            if disk.f_blocks > 0 and disk.f_bavail == 0:
+                limits.append("disk_full")
+        except OSError:  # the program removed its folder
+            pass
+        if native.refused_processes() > refusals:
+            limits.append("too_many_processes")
+        return limits
+
     def _bring_out(self):
         left = max(0.0, self.deadline - time.monotonic())
         seconds = COLLECT_SECONDS if self.kill_reason else min(left, 30.0) + COLLECT_SECONDS
@@ -238,7 +248,7 @@ class Run:
                 return report
         return None
 
-    def _end(self, oom):
+    def _end(self, oom, limits):
         found = self._last_report()
         report = found or {}
         failed = self.setup.failed
@@ -247,19 +257,23 @@ class Run:
         killed = status is not None and os.WIFSIGNALED(status)
         if found is None and exited and self.job["capture"] == "cell":
             self.warnings.append(NO_REPORT)
-        told = report.get("warnings")
-        warnings = [*(told if isinstance(told, list) else ()), *self.warnings]
+        warnings = [*_list(report.get("warnings")), *self.warnings]
         report.update(
             exit_code=os.WEXITSTATUS(status) if exited else failed and failed["exit_code"],
             signal=_signal_name(os.WTERMSIG(status)) if killed else None,
             setup=failed,
             kill_reason=self.kill_reason,
-            oom=oom or report.get("oom") is True,
+            oom=oom or (report.get("oom") is True and not killed),  # what was killed cannot have told why
+            limits=[*_list(report.get("limits")), *limits],
             dropped_bytes=self.dropped,
             run_ms=self.seconds * 1000,
             warnings=[serialize.clip(str(text), MAX_WARNING) for text in warnings[:MAX_WARNINGS]],
         )
         self.supervisor.send(frames.END, serialize.encode(report))
+
+
+def _list(value):
+    return value if isinstance(value, list) else []
 
 
 def _refuse(token):

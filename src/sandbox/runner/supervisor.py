@@ -10,13 +10,15 @@ import os
 import signal
 import sys
 
-from _runner import frames, native, run
+from _runner import child, frames, native, run, sweep
 
 
 class Supervisor:
     def __init__(self, control, host):
         self.control = control
         self.host = host
+        self.sweeper = sweep.Sweeper()
+        self.child = None
         self.wake, self.waker = os.pipe()
         os.set_blocking(self.waker, False)
         os.set_blocking(self.wake, False)
@@ -27,28 +29,53 @@ class Supervisor:
     def send(self, kind, payload=b""):
         frames.write_all(self.host, frames.encode(kind, payload))
 
-    def serve(self, preload):
-        for name in preload:
+    def load(self, names):
+        """Imports libraries, so that the programs to come find them loaded."""
+        for name in names:
             try:
                 importlib.import_module(name)
             except Exception as error:  # a library that is missing or broken is the program's matter
                 print(f"runner: {name} is not loaded ahead: {error}", file=sys.stderr)
         gc.freeze()  # the children share these objects; collecting them would copy their pages
-        self.send(frames.READY, json.dumps({"python": sys.version.split()[0]}).encode())
+        native.fork_for_nothing()
+
+    def ready(self, left=()):
+        self.sweeper.note()
+        text = json.dumps({"python": sys.version.split()[0], "left": list(left)})
+        self.send(frames.READY, text.encode("utf-8", "replace"))
+        self.child = child.Child()  # while there is time
+
+    def take_child(self):
+        program, self.child = self.child, None
+        return program
+
+    def serve(self, preload):
+        self.load(preload)
+        self.ready()
         inputs, job = {}, None
         while (frame := frames.read_frame(self.control)) is not None:
             kind, payload = frame
             if kind == frames.JOB:
                 inputs, job = {}, json.loads(payload)
+                self.sweeper.look(job["sweep"])
             elif kind == frames.FILE:
                 path, content = frames.decode_file(payload)
                 inputs[path] = content
+            elif kind == frames.PRELOAD:
+                self.take_child().discard()
+                self.load(json.loads(payload))
+                self.ready()
             elif kind == frames.RUN and job is not None:
                 run.Run(self, job, inputs).to_end()
+                if job["sweep"]:
+                    child.set_environment(job["env"])
+                    self.ready(self.sweeper.sweep())
                 inputs, job = {}, None
 
 
 def main(preload):
+    for name in ("HOSTNAME", "PWD"):  # of whoever started this, not of a program
+        os.environ.pop(name, None)
     native.set_dumpable(False)
     native.become_subreaper()
     host = os.dup(1)

@@ -1,7 +1,12 @@
 import type { ServerConfig, ServerConfigInput } from './server-config.ts';
 
 type Read = (text: string) => unknown;
-type Variable = readonly [name: string, field: keyof ServerConfig, read: Read];
+/** Of a field, or of one in a group. */
+type Field =
+  | keyof ServerConfig
+  | `pool.${keyof ServerConfig['pool']}`
+  | `queue.${keyof ServerConfig['queue']}`;
+type Variable = readonly [name: string, field: Field, read: Read];
 
 const text: Read = (value) => value;
 /** Undefined for what is no integer, so that the default counts. */
@@ -16,6 +21,8 @@ const list: Read = (value) => {
   const named = items.filter((item) => item !== '');
   return named.length === 0 ? undefined : named;
 };
+/** A list that may be empty: `none`. */
+const names: Read = (value) => (value.toLowerCase() === 'none' ? [] : list(value));
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 const level: Read = (value) => {
   const word = value.toLowerCase();
@@ -46,6 +53,21 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_PIP_INDEX_URL', 'pipIndexUrl', text],
   ['PYEXEC_CLEANUP_TTL', 'cleanupTtlSeconds', integer],
   ['PYEXEC_SANDBOX', 'sandbox', text],
+  ['PYEXEC_ISOLATION', 'isolation', text],
+  ['PYEXEC_POOL_SIZE', 'pool.size', integer],
+  ['PYEXEC_POOL_MAX_WAITING', 'pool.maxWaiting', integer],
+  ['PYEXEC_POOL_MAX_OPENING', 'pool.maxOpening', integer],
+  ['PYEXEC_POOL_IDLE', 'pool.idleSeconds', integer],
+  ['PYEXEC_POOL_MAX_KEPT', 'pool.maxKept', integer],
+  ['PYEXEC_POOL_MAX_JOBS', 'pool.maxJobs', integer],
+  ['PYEXEC_POOL_PRELOAD', 'pool.preload', names],
+  ['PYEXEC_PYTHON', 'python', list],
+  ['PYEXEC_REDIS_URL', 'queue.redisUrl', text],
+  ['PYEXEC_QUEUE_NAME', 'queue.name', text],
+  ['PYEXEC_QUEUE_BLOBS', 'queue.blobs', text],
+  ['PYEXEC_QUEUE_LOCK', 'queue.lockSeconds', integer],
+  ['PYEXEC_QUEUE_MAX_TRIES', 'queue.maxTries', integer],
+  ['PYEXEC_QUEUE_MAX_WAITING', 'queue.maxWaiting', integer],
   ['PYEXEC_ACCEPT_NO_ISOLATION', 'acceptNoIsolation', flag],
   ['PYEXEC_MAX_TIMEOUT', 'maxTimeoutSeconds', integer],
   ['PYEXEC_MAX_MEMORY_MB', 'maxMemoryMb', integer],
@@ -56,6 +78,7 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_MAX_QUEUED', 'maxQueued', integer],
   ['PYEXEC_MAX_BODY_MB', 'maxBodyMb', integer],
   ['PYEXEC_MAX_UNPACKED_MB', 'maxUnpackedMb', integer],
+  ['PYEXEC_MAX_UPLOADS_MB', 'maxUploadsMb', integer],
   ['PYEXEC_MAX_ENTRIES', 'maxEntries', integer],
   ['PYEXEC_ALLOWED_IMAGES', 'allowedImages', list],
   ['PYEXEC_VERSION_IMAGES', 'versionImages', table],
@@ -85,5 +108,14 @@ export function serverConfigFromEnv(
     (name) =>
       `${name} is ignored, since there is no Consul store; set PYEXEC_STORE to the path of an SQLite file or to a postgres:// URL.`,
   );
-  return { settings: Object.fromEntries(entries), warnings };
+  const settings: Record<string, Record<string, unknown>> = {};
+  for (const [field, value] of entries) {
+    const [group = '', name] = field.split('.');
+    if (name === undefined) Object.assign(settings, { [group]: value });
+    else settings[group] = { ...settings[group], [name]: value };
+  }
+  return {
+    settings,
+    warnings,
+  };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ContainerConfigurationError } from '../../errors.ts';
+import { queueSettingsSchema } from '../../sandbox/queue/queue-settings.ts';
+import { cellSettingsSchema, isolationLevelSchema } from '../../sandbox/cells/cell-settings.ts';
 
 const positive = z.int().positive();
 
@@ -8,7 +10,22 @@ export const serverConfigSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('address to listen on; not 0.0.0.0'),
   port: z.int().min(0).max(65_535).default(8080).describe('0 = any free one'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  sandbox: z.enum(['docker', 'pyodide', 'local', 'jupyter']).default('docker'),
+  sandbox: z
+    .enum(['docker', 'pyodide', 'jail', 'local', 'jupyter', 'queue'])
+    .default('docker')
+    .describe('queue = workers on any machines'),
+  isolation: isolationLevelSchema
+    .default('execution')
+    .describe('what executions share; thread = those of a tenant share a container'),
+  pool: cellSettingsSchema(2).prefault({}),
+  queue: queueSettingsSchema
+    .prefault({})
+    .describe('queue and workers; blobs: default the store, when it is PostgreSQL'),
+  python: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(['python3'])
+    .describe('jail, local: interpreters to try'),
   acceptNoIsolation: z.boolean().default(false).describe('local: must be true'),
   dockerSocket: z.string().min(1).optional().describe('default: DOCKER_HOST, else the local one'),
   networkMode: z.string().min(1).default('bridge').describe('Docker network of runs with network'),
@@ -49,6 +66,9 @@ export const serverConfigSchema = z.strictObject({
   maxBodyMb: positive.default(100),
   maxUnpackedMb: positive.default(512).describe('of an archive, held in memory'),
   maxEntries: positive.default(10_000).describe('members of an archive'),
+  maxUploadsMb: positive
+    .default(1024)
+    .describe('of all requests that are being read, as received and unpacked'),
   cleanupTtlSeconds: positive.default(300).describe('how long ended executions are kept'),
   shutdownGraceSeconds: z.number().nonnegative().default(30).describe('for what runs at the end'),
   store: z

@@ -13,6 +13,7 @@ import { createRequestedJob, limitsOf } from './limits-of.ts';
 import { networkOfSubmission } from './network-of.ts';
 
 const MB = 1_048_576;
+const WITHOUT_NETWORK: readonly ServerConfig['sandbox'][] = ['pyodide', 'jail'];
 
 /** @throws {HttpFailure} 413 the files are larger than the work folder may be */
 export function refuseOverDisk(files: Files, diskMb: number): void {
@@ -73,7 +74,7 @@ export function buildJob(
     limits,
     network: networkOfSubmission(
       metadata.config,
-      config.networkIfUnsaid ?? config.sandbox !== 'pyodide',
+      config.networkIfUnsaid ?? !WITHOUT_NETWORK.includes(config.sandbox),
     ),
     setup: {
       commands: metadata.pre_commands,

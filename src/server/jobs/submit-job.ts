@@ -33,7 +33,8 @@ export async function submitJob(
   const tenant = c.get('tenant');
   const release = parts.slots.take(tenant);
   try {
-    const record = await parts.executions.submit(job, { kind, tenant, signal });
+    const whose = tenant === null ? job : { ...job, tenant };
+    const record = await parts.executions.submit(whose, { kind, tenant, signal });
     c.set('executionId', record.id);
     const isOver = (): void => release();
     void parts.executions.wait(record.id).then(isOver, isOver);

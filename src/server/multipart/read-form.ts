@@ -2,12 +2,15 @@ import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { bodyChunks } from '../body.ts';
 import { badRequest, HttpFailure } from '../http-failure.ts';
+import type { UploadShare } from '../upload-budget.ts';
 import { ArchiveTooLargeError } from './meter.ts';
 import { unpackTar, type Unpacked, type UnpackLimits } from './unpack-tar.ts';
 
-export interface FormLimits extends UnpackLimits {
+export interface FormLimits extends Omit<UnpackLimits, 'onBytes'> {
   /** Of the whole body. */
   readonly maxBodyBytes: number;
+  /** Of the memory for all uploads. */
+  readonly share: UploadShare;
 }
 
 export interface SubmissionForm {
@@ -48,7 +51,9 @@ class Parts {
       stream.on('error', () => {}); // the form tells it too
       if (name === 'tar' && this.archive === undefined) {
         this.#stream = stream;
-        this.archive = unpackTar(stream, this.#limits).then(
+        const { share } = this.#limits;
+        const onBytes = (bytes: number): void => share.take(bytes);
+        this.archive = unpackTar(stream, { ...this.#limits, onBytes }).then(
           (unpacked) => ({ unpacked }),
           (failure: Error) => ({ failure }),
         );
@@ -75,12 +80,12 @@ const write = (form: BusboyInstance, chunk: Buffer): Promise<void> =>
   });
 
 /** Feeds the body to the form and waits until both are through. */
-async function feed(form: BusboyInstance, request: Request, maxBytes: number): Promise<void> {
+async function feed(form: BusboyInstance, request: Request, limits: FormLimits): Promise<void> {
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   form.on('finish', resolve);
   form.on('error', (error) => reject(error));
   ended.catch(() => {}); // a failure while a chunk is written shows there or below
-  for await (const chunk of bodyChunks(request, maxBytes)) {
+  for await (const chunk of bodyChunks(request, limits.maxBodyBytes, limits.share)) {
     await Promise.race([write(form, chunk), ended]);
   }
   form.end();
@@ -92,13 +97,14 @@ async function contentsOf(archive: Promise<Archive> | undefined): Promise<Unpack
   if (outcome === undefined) throw badRequest('missing tar file: http: no such file');
   if ('unpacked' in outcome) return outcome.unpacked;
   const { failure } = outcome;
+  if (failure instanceof HttpFailure) throw failure;
   const status = failure instanceof ArchiveTooLargeError ? 413 : 400;
   throw new HttpFailure(status, `reading tar: ${failure.message}`);
 }
 
 /**
  * Reads a submission as it streams in. Source: python-executor spec §1.5.
- * @throws {HttpFailure} 400 with the original's words, 413 over a limit
+ * @throws {HttpFailure} 400 with the original's words, 413 over a limit, 429 from the share
  */
 export async function readForm(request: Request, limits: FormLimits): Promise<SubmissionForm> {
   const contentType = request.headers.get('content-type') ?? '';
@@ -109,7 +115,7 @@ export async function readForm(request: Request, limits: FormLimits): Promise<Su
   const parts = new Parts(limits);
   parts.listen(form);
   try {
-    await feed(form, request, limits.maxBodyBytes);
+    await feed(form, request, limits);
   } catch (error) {
     form.destroy();
     parts.abandon();

@@ -9,6 +9,8 @@ export interface UnpackLimits {
   /** Of the archive after decompression. */
   readonly maxBytes: number;
   readonly maxEntries: number;
+  /** Told of unpacked bytes before they are kept; what it throws ends the unpacking. */
+  readonly onBytes: (bytes: number) => void;
 }
 
 /** Path → content. */
@@ -39,6 +41,8 @@ function collectInto({ files, folders }: Contents, archive: Extract, maxEntries:
         throw new ArchiveTooLargeError(`the archive has more than ${maxEntries} members`);
       }
       const path = memberName(header.name);
+      // Whatever a folder says of its size, no content follows, and the reader would wait for it without end.
+      if (header.type === 'directory') header.size = 0;
       const chunks: Buffer[] = [];
       content.on('data', (chunk) => chunks.push(chunk as Buffer));
       content.on('end', () => {
@@ -71,7 +75,7 @@ async function readArchive(input: PassThrough | Writable, limits: UnpackLimits):
   const options = { allowUnknownFormat: true } as Parameters<typeof extract>[0];
   const archive = extract(options);
   collectInto(contents, archive, limits.maxEntries);
-  await pipeline(input as PassThrough, new Meter(limits.maxBytes), archive);
+  await pipeline(input as PassThrough, new Meter(limits.maxBytes, limits.onBytes), archive);
   refuseFileAsFolder(contents);
   return contents;
 }

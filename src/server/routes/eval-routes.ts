@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { ExecutionJob } from '../../sandbox/job.ts';
 import { readText } from '../body.ts';
 import { badRequest } from '../http-failure.ts';
 import { buildEvalJob } from '../jobs/build-eval-job.ts';
@@ -22,11 +23,16 @@ function readEval(text: string): EvalRequest {
   }
 }
 
+async function readJob(request: Request, parts: ServerParts): Promise<ExecutionJob> {
+  using share = parts.uploads.open();
+  const text = await readText(request, parts.config.maxBodyMb * MB, share);
+  return await buildEvalJob(readEval(text), parts);
+}
+
 /** Code in, result out. Source: python-executor spec §1.7. */
 export function addEvalRoutes(app: Hono<ServerEnv>, parts: ServerParts): void {
   app.post('/api/v1/eval', async (c) => {
-    const request = readEval(await readText(c.req.raw, parts.config.maxBodyMb * MB));
-    const job = await buildEvalJob(request, parts);
+    const job = await readJob(c.req.raw, parts);
     return jsonReply(200, presentRecord(await runToEnd(c, job, parts)));
   });
 }

@@ -5,7 +5,6 @@ import { buildJob } from '../jobs/build-job.ts';
 import { runToEnd, submitJob } from '../jobs/submit-job.ts';
 import { jsonReply } from '../json-reply.ts';
 import { readForm } from '../multipart/read-form.ts';
-import type { ServerConfig } from '../config/server-config.ts';
 import type { ServerEnv, ServerParts } from '../server-env.ts';
 import { decodeGoJson, GoJsonError } from '../wire/go-json.ts';
 import { metadataSchema, type Metadata } from '../wire/metadata-schema.ts';
@@ -22,11 +21,13 @@ function readMetadata(text: string): Metadata {
   }
 }
 
-async function readJob(request: Request, config: ServerConfig): Promise<ExecutionJob> {
+async function readJob(request: Request, { config, uploads }: ServerParts): Promise<ExecutionJob> {
+  using share = uploads.open();
   const { archive, metadata } = await readForm(request, {
     maxBodyBytes: config.maxBodyMb * MB,
     maxBytes: config.maxUnpackedMb * MB,
     maxEntries: config.maxEntries,
+    share,
   });
   return buildJob(readMetadata(metadata), archive, config);
 }
@@ -34,11 +35,11 @@ async function readJob(request: Request, config: ServerConfig): Promise<Executio
 /** Submissions of an archive. Source: python-executor spec §1.5. */
 export function addExecRoutes(app: Hono<ServerEnv>, parts: ServerParts): void {
   app.post('/api/v1/exec/sync', async (c) => {
-    const job = await readJob(c.req.raw, parts.config);
+    const job = await readJob(c.req.raw, parts);
     return jsonReply(200, presentRecord(await runToEnd(c, job, parts)));
   });
   app.post('/api/v1/exec/async', async (c) => {
-    const job = await readJob(c.req.raw, parts.config);
+    const job = await readJob(c.req.raw, parts);
     const { id } = await submitJob(c, job, { kind: 'async' }, parts);
     return jsonReply(202, { execution_id: id });
   });

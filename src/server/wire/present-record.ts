@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExecutionRecord, StoredArtifact } from '../../jobs/execution-record.ts';
+import { reachedLimitSchema } from '../../sandbox/reached-limits.ts';
 import { isDetailedId } from '../jobs/detailed-id.ts';
 import type { ExecutionResult } from './result-schema.ts';
 
@@ -40,6 +41,8 @@ function errorOf({ id, exitCode, stderr, errorType, errorLine, detail }: Executi
   return { type: errorType, line: outermost === undefined ? errorLine : Number(outermost) };
 }
 
+const limitsSchema = z.object({ reachedLimits: z.array(reachedLimitSchema) });
+
 /** A record on the wire; which field is left out when is of the original. Source: python-executor spec §1.4. */
 export function presentRecord(record: ExecutionRecord): ExecutionResult {
   const { status, durationMs, artifacts } = record;
@@ -58,6 +61,7 @@ export function presentRecord(record: ExecutionRecord): ExecutionResult {
   const more = withSaid({
     truncated: record.truncated,
     oom_killed: record.oomKilled,
+    reached_limits: limitsSchema.safeParse(record.detail).data?.reachedLimits,
     artifacts: artifacts.length === 0 ? null : artifacts.map(presentArtifact),
     execution: isDetailedId(record.id) ? record.detail : null,
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reachedLimitSchema } from '../../sandbox/reached-limits.ts';
 
 const artifactSchema = z
   .object({
@@ -30,6 +31,10 @@ export const resultSchema = z
     result: z.string().optional().meta({ description: 'repr of the last expression' }),
     truncated: z.literal(true).optional().meta({ description: 'output was cut' }),
     oom_killed: z.literal(true).optional(),
+    reached_limits: z
+      .array(reachedLimitSchema)
+      .optional()
+      .meta({ description: 'limits that the program ran into, whether or not they ended it' }),
     artifacts: z.array(artifactSchema).optional(),
     execution: z
       .record(z.string(), z.unknown())

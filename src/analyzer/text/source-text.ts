@@ -1,7 +1,7 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
+import { findHiddenText } from './hidden-text.ts';
 
 const MAX_BYTES = 262_144;
-const INVISIBLE = /[\u202A-\u202E\u2066-\u2069]/;
 /** PEP 263: a comment in the first two lines may choose another encoding. */
 const ENCODING = /^(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)/;
 const HARMLESS_ENCODING =
@@ -53,23 +53,18 @@ export function findUnreadableSource(text: string): readonly Finding[] {
 
 /** What makes a program read differently to a person or to another parser than to Python. */
 export function findMisleadingText(text: string): readonly Finding[] {
-  const found: Finding[] = [];
-  const add = (rule: string, message: string, offset: number): void => {
-    const weight = { category: 'security', severity: 'warning', demand: 'approval' } as const;
-    found.push({ rule, ...weight, message, ...positionOf(text, offset), operation: null });
+  const hidden = findHiddenText(text);
+  const encoding = ENCODING.exec(text)?.[1];
+  if (encoding === undefined || HARMLESS_ENCODING.test(encoding)) return hidden;
+  const finding: Finding = {
+    rule: 'text.encoding',
+    category: 'security',
+    severity: 'warning',
+    demand: 'approval',
+    message: `the encoding "${encoding.slice(0, 40)}" changes what the code means`,
+    line: 1,
+    column: 1,
+    operation: null,
   };
-  const invisible = INVISIBLE.exec(text);
-  if (invisible !== null) {
-    const message = 'invisible direction marks make the code look different from what Python runs';
-    add('text.bidirectional', message, invisible.index);
-  }
-  const encoding = ENCODING.exec(text);
-  if (encoding?.[1] !== undefined && !HARMLESS_ENCODING.test(encoding[1])) {
-    add(
-      'text.encoding',
-      `the encoding "${encoding[1].slice(0, 40)}" changes what the code means`,
-      0,
-    );
-  }
-  return found;
+  return [...hidden, finding];
 }
