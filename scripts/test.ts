@@ -19,12 +19,20 @@ import { createMachine } from './services/machine.ts';
 import { suiteEnv } from './services/suite-env.ts';
 
 const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const REPORTERS = [
+  'default',
+  'json',
+  /** Says how many inputs the fuzz tests tried. */
+  fileURLToPath(new URL('../test/fuzz/count-reporter.ts', import.meta.url)),
+  fileURLToPath(new URL('report/run-reporter.ts', import.meta.url)),
+];
 const REMOVAL_MS = 5000;
 const NOTHING: Summary['tests'] = { passed: 0, failed: 0, skipped: 0 };
 
 async function runVitest(reportFile: string, env: Env): Promise<number> {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const args = [VITEST, 'run', ...reporters, ...process.argv.slice(2)];
+  const reporters = REPORTERS.map((name) => `--reporter=${name}`);
+  const report = `--outputFile.json=${reportFile}`;
+  const args = [VITEST, 'run', ...reporters, report, ...process.argv.slice(2)];
   const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;

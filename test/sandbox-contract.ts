@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { JobInput } from '../src/sandbox/job.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import { artifactCases } from './sandbox-contract/artifacts.ts';
 import { captureCases } from './sandbox-contract/captures.ts';
@@ -9,6 +10,7 @@ import { fileCases } from './sandbox-contract/files.ts';
 import { inputCases } from './sandbox-contract/inputs.ts';
 import { limitCases } from './sandbox-contract/limits.ts';
 import { processCases } from './sandbox-contract/processes.ts';
+import { reachedLimitCases } from './sandbox-contract/reached-limits.ts';
 import { resultCases } from './sandbox-contract/results.ts';
 import { libraryResultCases } from './sandbox-contract/results-of-libraries.ts';
 import { setupCases } from './sandbox-contract/setup.ts';
@@ -29,6 +31,7 @@ const TOPICS = {
   artifacts: artifactCases,
   files: fileCases,
   limits: limitCases,
+  'reached limits': reachedLimitCases,
   tampering: tamperingCases,
   setup: setupCases,
 };
@@ -41,13 +44,18 @@ export interface SandboxContractOptions {
   readonly lacks?: readonly Feature[];
   /** For a slow sandbox whose suite is shared out among files. @default all */
   readonly topics?: readonly Topic[];
+  /** Into every job. */
+  readonly common?: Partial<JobInput>;
+  /** Whether cases run at the same time, for a sandbox that has room for several programs. @default false */
+  readonly isConcurrent?: boolean;
 }
 
 /** Registers the cases that every sandbox must pass; a lacking feature changes what its cases assert. */
 export function sandboxContract(name: string, options: SandboxContractOptions): void {
-  describe(`sandbox contract: ${name}`, { timeout: TIMEOUT_MS }, () => {
+  const { isConcurrent: concurrent = false } = options;
+  describe(`sandbox contract: ${name}`, { timeout: TIMEOUT_MS, concurrent }, () => {
     let sandbox: Sandbox | undefined;
-    const contract = makeContract(() => sandbox as Sandbox, options.lacks ?? []);
+    const contract = makeContract(() => sandbox as Sandbox, options.lacks ?? [], options.common);
     beforeAll(async () => {
       sandbox = await options.create();
     }, TIMEOUT_MS);

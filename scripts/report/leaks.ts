@@ -5,7 +5,7 @@ import { ask, type Env } from '../services/command.ts';
 export interface OwnedContainer {
   readonly id: string;
   readonly name: string;
-  /** `pid@host` of the process that made it. */
+  /** Identity of the process that made it. */
   readonly owner: string;
 }
 

@@ -1,13 +1,6 @@
 import { hostname } from 'node:os';
+import { isDeadProcess } from '../../src/process-identity.ts';
 
-/** True when the owner `pid@host` is a living process of this machine. */
-export function isOwnerAlive(owner: string): boolean {
-  const [pid = '', host] = owner.split('@');
-  if (host !== hostname() || !/^[1-9]\d*$/.test(pid)) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+/** True when the owner, a process identity, is a living process of this machine. */
+export const isOwnerAlive = (owner: string): boolean =>
+  owner.endsWith(`@${hostname()}`) && !isDeadProcess(owner);

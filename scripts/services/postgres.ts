@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmod, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, logTail, secondsSince } from './command.ts';
+import { freePort, isReachable } from './loopback.ts';
 import type { Machine } from './machine.ts';
 import type { Service, ServiceState } from './service.ts';
 
@@ -13,7 +12,6 @@ const PACKAGES = '/usr/lib/postgresql';
 /** Made by the package; PostgreSQL refuses to run as root. */
 const USER = 'postgres';
 const STEP_MS = 60_000;
-const REACH_MS = 3000;
 
 /** Waits for the end of the process that started the database ($1), then stops it and removes its folder ($2). */
 const WATCHER =
@@ -28,28 +26,6 @@ export async function findPrograms(packages = PACKAGES): Promise<string | undefi
     if (programs.includes('initdb') && programs.includes('pg_ctl')) return folder;
   }
   return undefined;
-}
-
-/** True when something accepts connections there. */
-export function isReachable(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname, port: Number(port || 5432), timeout: REACH_MS });
-  return new Promise((resolve) => {
-    const end = (reached: boolean) => () => {
-      socket.destroy();
-      resolve(reached);
-    };
-    socket.once('connect', end(true)).once('timeout', end(false)).once('error', end(false));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** How to run a program as somebody else than root, and who that is. */

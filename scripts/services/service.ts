@@ -5,9 +5,12 @@ export type SuiteFlag =
   | 'TEST_DOCKER'
   | 'TEST_PYODIDE'
   | 'TEST_LOCAL'
+  | 'TEST_JAIL'
   | 'TEST_JUPYTER'
   | 'TEST_JUPYTER_SERVER'
   | 'TEST_POSTGRES'
+  | 'TEST_REDIS'
+  | 'TEST_HOSTS'
   | 'TEST_PACKAGE';
 
 /** `running`: it was there; `started`: this run installed or started it; `missing`: its suites cannot run. */

@@ -1,6 +1,6 @@
 /**
  * Spec §22, line 13. In depth: test/service/approval.test.ts, test/service/concurrent-answers.test.ts,
- * test/approval/, test/executor/claim-approval.test.ts, test/capability/python-capability.test.ts.
+ * test/approval/, test/executor/claim-execution.test.ts, test/capability/python-capability.test.ts.
  */
 import { createHash } from 'node:crypto';
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
@@ -65,6 +65,7 @@ describe('§22.13 approval', () => {
     }
     expect(approval['resume_payload']).toEqual({
       approval_type: 'python_executor',
+      approval_id: approval.approval_id,
       step_objective: REQUEST.taskObjective,
       code: RISKY,
       code_sha256: sha256(RISKY),

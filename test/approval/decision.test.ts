@@ -5,7 +5,8 @@ import { answerSchema, readDecision } from '../../src/approval/decision.ts';
 
 const code = 'results = {"a": 1}';
 const codeSha256 = sha256OfCode(code);
-const read = (answer: unknown) => readDecision(answer, { code, codeSha256 });
+const read = (answer: unknown) =>
+  readDecision(answer, { code, codeSha256, approvalId: 'question-2' });
 const edited = 'results = {"a": 2}';
 const action = { name: 'execute_python', args: { code: edited } };
 
@@ -24,6 +25,7 @@ describe('readDecision', () => {
     ['the whole hash', { type: 'approve', code_sha256: codeSha256 }],
     ['the hash in capitals', { type: 'approve', code_sha256: codeSha256.toUpperCase() }],
     ['the beginning of the hash', { type: 'approve', code_sha256: codeSha256.slice(0, 12) }],
+    ['the question', { type: 'approve', approval_id: 'question-2' }],
     ['the code itself', { type: 'approve', code }],
   ])('takes as approval: %s', (_, answer) => {
     expect(read(answer)).toEqual({
@@ -82,6 +84,9 @@ describe('readDecision', () => {
     ['an unknown type', { type: 'maybe' }],
     ['an unknown type with approved', { type: 'maybe', approved: true }],
     ['a contradiction', { type: 'approve', approved: false }],
+    ['decisions that contradict', { type: 'reject', decisions: [{ type: 'approve' }] }],
+    ['two decisions beside an approval', { approved: true, decisions: [true, false] }],
+    ['no decision beside an approval', { approved: true, decisions: [] }],
     ['a text for a truth value', { approved: 'yes' }],
     ['an edit without code', { type: 'edit' }],
     ['an edit to nothing', { type: 'edit', code: '  \n' }],
@@ -90,6 +95,9 @@ describe('readDecision', () => {
     ['another hash for a rejection', { type: 'reject', code_sha256: sha256OfCode(edited) }],
     ['too little of the hash', { type: 'approve', code_sha256: codeSha256.slice(0, 11) }],
     ['an empty hash', { type: 'approve', code_sha256: '' }],
+    ['another question', { type: 'approve', approval_id: 'question-1' }],
+    ['{approved} for another question', { approved: true, approval_id: 'question-1' }],
+    ['a rejection of another question', { type: 'reject', approval_id: '' }],
     ['approval of other code', { type: 'approve', code: edited }],
     ['{approved} for other code', { approved: true, code: edited }],
   ])('refuses %s and says why', (_, answer) => {

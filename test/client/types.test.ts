@@ -64,8 +64,9 @@ describe('ExecutionResult.fromDict', () => {
   const pending = { execution_id: 'exe_1', status: 'pending' };
 
   it('has null for whatever is absent', () => {
-    const { executionId, status, artifacts, truncated, oomKilled, ...rest } =
+    const { executionId, status, artifacts, truncated, oomKilled, reachedLimits, ...rest } =
       ExecutionResult.fromDict({ ...pending, unknown: 1 });
+    expect(reachedLimits).toEqual([]);
     expect([executionId, status, artifacts, truncated, oomKilled]).toEqual([
       'exe_1',
       'pending',
@@ -116,6 +117,9 @@ describe('ExecutionResult.fromDict', () => {
     [{ execution_id: 'exe_1', status: 'done' }, '"done"'],
     [{ ...pending, started_at: 'yesterday' }, '"yesterday"'],
     [{ ...pending, started_at: 5 }, '5'],
+    [{ ...pending, artifacts: {} }, '"artifacts"'],
+    [{ ...pending, artifacts: [null] }, '"artifacts"'],
+    [null as never, 'no object'],
   ])('refuses %j', (dict, named) => {
     expect(() => ExecutionResult.fromDict(dict)).toThrow(InvalidResponseError);
     expect(() => ExecutionResult.fromDict(dict)).toThrow(named);

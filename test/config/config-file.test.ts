@@ -45,6 +45,7 @@ describe('a configuration file', () => {
     ['a list', '- a\n- b'],
     ['a word', 'container'],
     ['no YAML', 'a: [1'],
+    ['a tag without a meaning', 'a: !other x'],
     ['the same name twice', 'a: 1\na: 2'],
   ])('is refused by name when it holds %s', async (_, text) => {
     const { 'bad.yaml': path } = write({ 'bad.yaml': text });

@@ -16,6 +16,8 @@ export interface Answer extends WireAnswer {
 export interface ConformanceServer {
   readonly url: string;
   readonly kind: 'docker' | 'pyodide';
+  /** Programs that run at a time; with those that wait six are let in. */
+  readonly places: number;
   /** Files and metadata, as the Python client sends them. */
   readonly sync: (archive: Buffer, metadata?: object) => Promise<Answer>;
   /** Gives the identifier. */
@@ -70,7 +72,10 @@ function bodyOf({ headers, text }: WireAnswer): Body {
 export const API = '/api/v1';
 
 /** A server under test at this address. */
-export function serverAt(url: string, kind: ConformanceServer['kind']): ConformanceServer {
+export function serverAt(
+  url: string,
+  { kind, places }: Pick<ConformanceServer, 'kind' | 'places'>,
+): ConformanceServer {
   const send: ConformanceServer['send'] = async (path, request) => {
     const answer = await exchange(url + path, request);
     return { ...answer, body: bodyOf(answer) };
@@ -84,6 +89,7 @@ export function serverAt(url: string, kind: ConformanceServer['kind']): Conforma
   return {
     url,
     kind,
+    places,
     send,
     sendForm,
     sync: (archive, metadata = {}) => submit(`${API}/exec/sync`, archive, metadata),

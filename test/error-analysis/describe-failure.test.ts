@@ -16,6 +16,12 @@ import {
 import { toFailure } from '../../src/failure.ts';
 import type { Parts } from '../../src/parts.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { limitsSchema } from '../../src/sandbox/job.ts';
+import {
+  reachedLimits,
+  type LimitName,
+  type ReachedLimit,
+} from '../../src/sandbox/reached-limits.ts';
 import type { State } from '../../src/state.ts';
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -41,7 +47,9 @@ const run = (
   const parts = { sandbox, ...(explain === undefined ? {} : { explain }) } as unknown as Parts;
   return describeFailure(parts, approvedState(state), toFailure(error, stage), undefined);
 };
-const details = (technicalDetails: object) => ({ technicalDetails: { ...technicalDetails } });
+const details = <T extends object>(technicalDetails: T) => ({
+  technicalDetails: { ...technicalDetails },
+});
 
 describe('describeFailure', () => {
   it.each([
@@ -80,6 +88,32 @@ describe('describeFailure', () => {
       failedCode: 'a = 1\n  a["x"]  \n',
       traceback: 'Traceback',
       stdoutHead: 'o',
+    });
+  });
+
+  describe('of a program that ran into a limit', () => {
+    const limits = limitsSchema.parse({});
+    const explain = () => Promise.reject(new Error('asked a model'));
+    const reached = (...names: LimitName[]) =>
+      details({ reached_limits: reachedLimits(names, limits) });
+
+    it('tells it beside a time-out', async () => {
+      const error = new ExecutionTimeoutError(1, reached('timeout', 'too_much_output'));
+      const { hint } = await run(error, 'executor', { explain });
+      expect(hint).toMatch(/Do less work.*too much output/);
+      expect(hint?.match(/timeout/g)).toBeNull();
+    });
+
+    it('does not tell again what the message tells, nor asks a model', async () => {
+      const more = reached('disk_full');
+      const [{ message }] = more.technicalDetails.reached_limits as [ReachedLimit];
+      const error = new CodeRuntimeError(`OSError: ${message}`, '', 1, more);
+      expect(await run(error, 'executor', { explain })).toMatchObject({ hint: null });
+    });
+
+    it('knows the remedy also when the kernel ended it', async () => {
+      const error = new CodeRuntimeError('needed more', '', 1, reached('out_of_memory'));
+      expect((await run(error, 'executor', { explain })).hint).toContain('work in pieces');
     });
   });
 

@@ -4,10 +4,14 @@ import { CodeRuntimeError, ExecutionTimeoutError } from '../../src/errors.ts';
 import { toFailure } from '../../src/failure.ts';
 import { judgeExecution } from '../../src/executor/judge-execution.ts';
 import type { Execution } from '../../src/sandbox/execution.ts';
+import { limitsSchema } from '../../src/sandbox/job.ts';
+import { reachedLimits } from '../../src/sandbox/reached-limits.ts';
 import { raised, success } from '../fixtures/fake-sandbox.ts';
 import { makeExecution } from '../notebook/fixture.ts';
 
 const config = createServiceConfig({ executionTimeoutSeconds: 2.5, limits: { memoryMb: 64 } });
+const limits = limitsSchema.parse({ diskMb: 20 });
+const REFUSED = reachedLimits(['too_many_processes'], limits);
 const judge = (execution: Execution) =>
   judgeExecution(execution, config, { attempt: 2, expected: {} });
 
@@ -71,6 +75,30 @@ describe('judgeExecution', () => {
     const error = judge(makeExecution(stopped as Partial<Execution>));
     expect(error).toBeInstanceOf(ExecutionTimeoutError);
     expect(error).toMatchObject({ timeoutSeconds: 2.5, technicalDetails: { stdout: 'half' } });
+  });
+
+  it('names the limit, its value and what to do', () => {
+    const reached = reachedLimits(['disk_full', 'too_much_output'], limits);
+    const execution = { ...raised('OSError', '[Errno 28] No space'), reachedLimits: reached };
+    const { message = '', technicalDetails } = judge(execution) ?? {};
+    expect(message).toMatch(/^OSError: \[Errno 28\] No space\. .*disk full.* 20 MiB.*write less/);
+    expect(message).toContain('too much output');
+    expect(technicalDetails).toMatchObject({ reached_limits: reached });
+  });
+
+  it('names it when it shows in the end of the program only', () => {
+    const execution = success({}, { exitCode: 1, reachedLimits: REFUSED });
+    expect(judge(execution)?.message).toMatch(/exit code 1\. .*too many processes/);
+  });
+
+  it('says once that memory or time ran out', () => {
+    const reached = reachedLimits(['out_of_memory'], limits);
+    const execution = { ...raised('MemoryError', ''), outOfMemory: true, reachedLimits: reached };
+    expect(judge(execution)?.message).not.toContain('ran into');
+  });
+
+  it('has nothing against a program that copes with a limit', () => {
+    expect(judge(success({}, { reachedLimits: REFUSED }))).toBe(null);
   });
 
   it('bounds what a forged report puts into state', () => {

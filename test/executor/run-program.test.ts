@@ -4,11 +4,11 @@ import { completed, failureOf, GOOD, stateOf, waiting } from '../fixtures/agent.
 import { FakeSandbox, success } from '../fixtures/fake-sandbox.ts';
 import { ENABLED, open, WRITES } from '../service/policy-agent.ts';
 
-/** A sandbox whose connection breaks during the first program, before or after that has started. */
-const breaking = (hasStarted: boolean): FakeSandbox =>
+/** A sandbox whose connection breaks during the first program, before or after it was handed over. */
+const breaking = (isSubmitted: boolean): FakeSandbox =>
   new FakeSandbox(({ number, options }) => {
     if (number > 1) return success();
-    if (hasStarted) options.onEvent?.({ type: 'started' });
+    if (isSubmitted) options.onEvent?.({ type: 'submitted' });
     throw new ContainerConnectivityError('the socket was closed', 'jupyter', 8888);
   });
 
@@ -18,7 +18,7 @@ describe('a sandbox that breaks while it runs a program', () => {
     await waiting(agent.ask());
     const error = await failureOf(agent.say(true));
     expect(error).toBeInstanceOf(WorkflowError);
-    expect(error.message).toContain('It may have written; it is not run again.');
+    expect(error.message).toContain('It may have written; its fate is unknown');
     expect(error.message).toContain('the socket was closed');
     expect(agent.sandbox.programs).toEqual([WRITES]);
     expect(await stateOf(agent.service)).toMatchObject({ is_failed: true, reruns: 0 });
@@ -26,7 +26,7 @@ describe('a sandbox that breaks while it runs a program', () => {
     expect(agent.sandbox.programs).toEqual([WRITES]);
   });
 
-  it('runs a program that writes again where it had not started', async () => {
+  it('runs a program that writes again where it was not handed over', async () => {
     const agent = open(WRITES, ENABLED, { sandbox: breaking(false) });
     await waiting(agent.ask());
     await completed(agent.say(true));
@@ -41,5 +41,7 @@ describe('a sandbox that breaks while it runs a program', () => {
     const agent = open(GOOD, ENABLED, { sandbox: breaking(true) });
     await completed(agent.ask());
     expect(agent.sandbox.programs).toEqual([GOOD, GOOD]);
+    // At isolation level thread both may run in a container of this thread.
+    expect(agent.sandbox.jobs.map(({ tenant }) => tenant)).toEqual(['thread', 'thread']);
   });
 });

@@ -93,8 +93,9 @@ describe('createCodeGenerator', () => {
     };
     const registry = { basic: { description: 'ours', create } };
     const onWarning = () => undefined;
-    expect(await make({ options: { a: 1 }, onWarning }, registry)).toBe(own);
-    expect(given).toEqual([{ a: 1 }, { model, onWarning }]);
+    const redact = (text: string) => text;
+    expect(await make({ options: { a: 1 }, redact, onWarning }, registry)).toBe(own);
+    expect(given).toEqual([{ a: 1 }, { model, redact, onWarning }]);
   });
 });
 

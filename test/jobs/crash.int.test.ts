@@ -1,26 +1,19 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ExecutionService } from '../../src/jobs/execution-service.ts';
 import { SqliteExecutionStore } from '../../src/jobs/store/sqlite-execution-store.ts';
-import { OWNER_LABEL } from '../../src/sandbox/docker/container-options.ts';
 import { createJob } from '../../src/sandbox/job.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
+import { containersOf } from '../server/faults/kinds.ts';
 import { openSandbox } from './open-sandbox.ts';
 
 /** What is there of the executions of a server, in containers or as processes below it. */
 type Running = (server: number) => Promise<readonly string[]>;
-
-const containers: Running = async (server) => {
-  const label = [`${OWNER_LABEL}=${server}@${hostname()}`];
-  const all = await new Docker().listContainers({ all: true, filters: { label } });
-  return all.map(({ Id }) => Id);
-};
 
 const descendants: Running = async (server) => {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args=']);
@@ -41,7 +34,7 @@ const remainingProcesses = (pids: readonly string[]): Promise<readonly string[]>
   Promise.resolve(pids.filter((pid) => existsSync(`/proc/${pid}`)));
 
 const SUITES = [
-  { kind: 'docker', flag: 'TEST_DOCKER', find: containers, remaining: remainingContainers },
+  { kind: 'docker', flag: 'TEST_DOCKER', find: containersOf, remaining: remainingContainers },
   { kind: 'local', flag: 'TEST_LOCAL', find: descendants, remaining: remainingProcesses },
 ];
 

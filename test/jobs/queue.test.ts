@@ -62,7 +62,7 @@ describe('the queue of the execution service', () => {
   });
 
   it('refuses what has no room and says when to come again', async () => {
-    const { service, programs, store } = await startService({ maxQueued: 1 });
+    const { service, started, store } = await startService({ maxQueued: 1 });
     const jobs = Array.from({ length: 5 }, () => makeJob());
     const answers = await Promise.allSettled(jobs.map((job) => service.submit(job, ASYNC)));
     expect(answers.map(({ status }) => status)).toEqual([
@@ -74,7 +74,7 @@ describe('the queue of the execution service', () => {
     expect(reason).toBeInstanceOf(QueueFullError);
     expect((reason as QueueFullError).retryAfterSeconds).toBe(5);
     expect((await store.list({})).records).toHaveLength(2);
-    programs[0]?.end();
+    (await started(1)).end();
     await expect.poll(() => service.stats()).toMatchObject({ running: 1, queued: 0 });
     await service.submit(makeJob(), ASYNC);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fence, fileLink, hasBidiControl, inline, quote } from '../../src/notebook/markdown.ts';
+import { fence, fileLink, hidesText, inline, quote } from '../../src/notebook/markdown.ts';
 
 describe('markdown', () => {
   it('takes the meaning from active characters', () => {
@@ -38,7 +38,17 @@ describe('markdown', () => {
   it('makes hidden characters visible', () => {
     expect(fence('a\u202Eb\u0007\tc\u2028')).toBe('```text\na⟨U+202E⟩b⟨U+0007⟩\tc⟨U+2028⟩\n```');
     expect(inline('a\u2066b')).toBe('a⟨U+2066⟩b');
-    expect([hasBidiControl('x\u202E'), hasBidiControl('שלום')]).toEqual([true, false]);
+    expect(fence('a\u200Bb\u3164\u001B[2J')).toBe('```text\na⟨U+200B⟩b⟨U+3164⟩⟨U+001B⟩[2J\n```');
+    const hiding = [
+      'x\u202E',
+      'x\u200B',
+      '\u001B[8m',
+      'שלום',
+      'می\u200Cخواهم',
+      '👩\u200D🚀',
+      'a\r\nb',
+    ];
+    expect(hiding.map(hidesText)).toEqual([true, true, true, false, false, false, false]);
   });
 
   it('links a file by its encoded path', () => {

@@ -12,9 +12,10 @@ describe('the policy that a job brings to its runner', () => {
   it('is read-only for a cell that names none', () => {
     const policy = policyOf({ capture: 'cell' });
     expect(policy).toMatchObject({ mode: 'read_only', connector: null, block_processes: false });
-    expect(policy?.['guard']).toContainEqual(
+    expect(JSON.parse(policy?.['guard'] as string)).toContainEqual(
       expect.objectContaining({ module: 'epics', member: 'caput' }),
     );
+    expect(policy?.['guarded']).toContain('epics');
   });
 
   it('is absent for a plain script', () => {

@@ -34,13 +34,17 @@ export interface Contract {
 /** Cases run with a time limit that a hanging sandbox shows in. */
 const LIMITS: LimitsInput = { timeoutMs: 30_000 };
 
-/** A contract over the sandbox that `sandbox()` returns once the suite has started. */
-export function makeContract(sandbox: () => Sandbox, lacking: readonly Feature[]): Contract {
+/** A contract over the sandbox that `sandbox()` returns once the suite has started; `common` goes into every job. */
+export function makeContract(
+  sandbox: () => Sandbox,
+  lacking: readonly Feature[],
+  common: Partial<JobInput> = {},
+): Contract {
   const runWith =
     (capture: 'script' | 'cell'): RunProgram =>
     (code, input = {}, options = {}) => {
       const limits = { ...LIMITS, ...input.limits };
-      return sandbox().execute(createJob({ code, capture, ...input, limits }), options);
+      return sandbox().execute(createJob({ code, capture, ...common, ...input, limits }), options);
     };
   return {
     script: runWith('script'),

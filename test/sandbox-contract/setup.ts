@@ -45,6 +45,15 @@ export function setupCases({ script, cell, lacks }: Contract): void {
     expect(execution.timings.runMs).toBeLessThan(5_000);
   });
 
+  it('shows its commands nothing of the environment of the host', async () => {
+    process.env['CANARY_OF_HOST'] = 'of the host';
+    const commands = ['env > seen; cat /proc/$PPID/environ >> seen 2>/dev/null || true'];
+    const execution = await script('print(open("seen").read())', { setup: { commands } });
+    delete process.env['CANARY_OF_HOST'];
+    expect(execution.stdout).toContain('LANG=');
+    expect(execution.stdout).not.toContain('CANARY_OF_HOST');
+  });
+
   it('ends with the first command that fails', async () => {
     const commands = ['echo fine', 'echo out; echo err >&2; exit 3', 'echo never > left'];
     const execution = await cell('print("ran")\nresults = 1', { setup: { commands } });

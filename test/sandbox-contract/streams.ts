@@ -42,7 +42,11 @@ export function streamCases({ script }: Contract): void {
       },
     ).finally(() => (settled = true));
     expect(await seen.promise).toBe(false);
-    expect(events).toEqual([{ type: 'started' }, { type: 'stdout', text: 'first\n' }]);
+    expect(events).toEqual([
+      { type: 'submitted' },
+      { type: 'started' },
+      { type: 'stdout', text: 'first\n' },
+    ]);
     const { stdout, timings } = await running;
     expect(stdout).toBe('first\nsecond\n');
     expect(timings.runMs).toBeGreaterThan(1_400);

@@ -3,6 +3,7 @@ import { createServiceConfig, type ServiceConfigInput } from '../../src/config/s
 import { ContainerConfigurationError } from '../../src/errors.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { DockerSandbox } from '../../src/sandbox/docker/docker-sandbox.ts';
+import { JailSandbox } from '../../src/sandbox/jail/jail-sandbox.ts';
 import { JupyterSandbox } from '../../src/sandbox/jupyter/jupyter-sandbox.ts';
 import { LocalSandbox } from '../../src/sandbox/local/local-sandbox.ts';
 import { PyodideSandbox } from '../../src/sandbox/pyodide/pyodide-sandbox.ts';
@@ -18,6 +19,7 @@ describe('the sandbox of the settings', () => {
   it.each([
     ['pyodide', PyodideSandbox],
     ['docker', DockerSandbox],
+    ['jail', JailSandbox],
     ['local', LocalSandbox],
     ['jupyter', JupyterSandbox],
   ] as const)('is %s where they say so', async (kind, expected) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from '../../scripts/services/machine.ts';
-import { findPrograms, isReachable, postgres } from '../../scripts/services/postgres.ts';
+import { isReachable } from '../../scripts/services/loopback.ts';
+import { findPrograms, postgres } from '../../scripts/services/postgres.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 
 describe('findPrograms', () => {

@@ -23,19 +23,20 @@ describe('tokens', () => {
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     }
     expect((await call(`${url}/api/v1/sandbox`, token)).status).toBe(200);
+    expect((await call(`${url}/metrics`, null)).status).toBe(401);
+    expect((await call(`${url}/metrics`, token)).status).toBe(200);
     expect((await call(`${url}/health`, null)).status).toBe(200);
     expect((await call(`${url}/docs/doc.json`, null)).status).toBe(200);
   });
 
   it('hides the executions of others', async () => {
     const [ann, bob] = [newToken('ann'), newToken('bob')];
-    const { url } = await running({
-      sandbox: new FakeSandbox(),
-      tokens: [ann.entry, bob.entry],
-    });
+    const sandbox = new FakeSandbox();
+    const { url } = await running({ sandbox, tokens: [ann.entry, bob.entry] });
     const parts = [tarPart(await program('1')), metadataPart({ entrypoint: 'main.py' })];
     const { body } = await send(`${url}/api/v1/exec/sync`, parts, bearer(ann.token));
     const address = `${url}/api/v1/executions/${body.execution_id}`;
+    expect(sandbox.jobs.map(({ tenant }) => tenant)).toEqual(['ann']);
     expect((await call(address, ann.token)).status).toBe(200);
     expect((await call(`${address}/events`, bob.token)).status).toBe(404);
     expect((await call(address, bob.token, { method: 'DELETE' })).status).toBe(404);

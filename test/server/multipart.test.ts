@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
+import { rawMember } from './raw-member.ts';
 import { running } from './running.ts';
 import {
   formOf,
@@ -128,6 +129,15 @@ describe('archive', () => {
       { name: 'empty.txt' },
     ]);
     expect([status, files]).toEqual([200, ['empty.txt', 'main.py', 'pkg/mod.py', long].toSorted()]);
+  });
+
+  it('waits for no content of a folder that has a size', async () => {
+    const folder = { name: 'data', size: 5, type: '5', content: Buffer.alloc(0) };
+    const archive = Buffer.concat([...rawMember(folder), await tarOf([main])]);
+    const sandbox = new FakeSandbox();
+    const { url } = await running({ sandbox });
+    expect((await submit(url, archive, metadata)).status).toBe(200);
+    expect(sandbox.jobs[0]?.folders).toEqual(['data']);
   });
 
   it('leaves out links and devices', async () => {

@@ -215,7 +215,9 @@ describe('executions', () => {
     expect(second.next).toBeNull();
     const ids = [...first.executions, ...second.executions].map((one) => one.execution_id);
     expect(new Set(ids).size).toBe(3);
-    expect((await fetch(`${url}/api/v1/executions?limit=x`)).status).toBe(400);
+    for (const query of ['limit=x', 'cursor=x', 'created_after=x']) {
+      expect((await fetch(`${url}/api/v1/executions?${query}`)).status).toBe(400);
+    }
   });
 
   it('says when to come again', async () => {

@@ -38,5 +38,5 @@ export async function running({ sandbox, config, tokens, logger, ...limits }: Se
     await server.close({ graceMs: 0 });
     await store[Symbol.asyncDispose]();
   });
-  return { ...server, executions };
+  return { ...server, executions, store };
 }

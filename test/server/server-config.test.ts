@@ -34,6 +34,27 @@ describe('settings of the server', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('of the pool come from variables of their own', () => {
+    const { settings } = serverConfigFromEnv({
+      PYEXEC_ISOLATION: 'thread',
+      PYEXEC_POOL_SIZE: '0',
+      PYEXEC_POOL_IDLE: '60',
+      PYEXEC_POOL_PRELOAD: 'numpy, scipy.stats',
+      PYEXEC_POOL_MAX_JOBS: 'many',
+    });
+    const preload = ['numpy', 'scipy.stats'];
+    expect(settings).toEqual({
+      isolation: 'thread',
+      pool: { size: 0, idleSeconds: 60, preload },
+    });
+    expect(createServerConfig(settings).pool).toMatchObject({ maxWaiting: 16, maxJobs: 1000 });
+    expect(createServerConfig().pool.size).toBe(2);
+    expect(serverConfigFromEnv({ PYEXEC_POOL_PRELOAD: 'none' }).settings).toEqual({
+      pool: { preload: [] },
+    });
+    expect(() => createServerConfig({ pool: { size: -1 } })).toThrow('pool.size');
+  });
+
   it('say what to use instead of Consul', () => {
     const { warnings } = serverConfigFromEnv({ PYEXEC_CONSUL_ADDR: 'localhost:8500' });
     expect(warnings).toEqual([expect.stringContaining('PYEXEC_STORE')]);

@@ -153,6 +153,37 @@ describe('approval', () => {
     expect(agent.sandbox.programs).toEqual([RISKY]);
   });
 
+  it('refuses an answer to an earlier question, also about the same code', async () => {
+    const agent = open();
+    const first = await agent.ask();
+    const second = await waiting(agent.resume({ type: 'edit', code: 'results = {' }));
+    const yes = { type: 'approve', code_sha256: sha256OfCode(RISKY) };
+    const stale = [
+      { ...yes, approval_id: first.approval.approval_id },
+      { ...(first.approval['resume_payload'] as object), approved: true },
+    ];
+    for (const given of stale) {
+      await expect(agent.resume(given)).rejects.toBeInstanceOf(ApprovalMismatchError);
+    }
+    expect(agent.sandbox.programs).toEqual([]);
+    await completed(agent.resume({ ...yes, approval_id: second.approval.approval_id }));
+    expect(agent.sandbox.programs).toEqual([RISKY]);
+  });
+
+  it('refuses what another thread was asked, also about the same code', async () => {
+    const agent = open('when_found', [{ code: RISKY }, { code: RISKY }]);
+    const own = await agent.ask();
+    const other = await waiting(agent.service.invoke(REQUEST, onThread('other')));
+    const payload = { ...(other.approval['resume_payload'] as object), approved: true };
+    const stale = [payload, { [other.interruptId]: true }];
+    for (const given of stale) {
+      await expect(agent.resume(given)).rejects.toBeInstanceOf(ApprovalMismatchError);
+    }
+    expect(await agent.service.pendingApproval('thread')).toEqual(own);
+    await completed(agent.service.invoke(answer(payload), onThread('other')));
+    expect(agent.sandbox.programs).toEqual([RISKY]);
+  });
+
   it('writes new code after guidance', async () => {
     const agent = open('when_found', [{ code: RISKY }, { code: GOOD }]);
     await agent.ask();
@@ -196,6 +227,15 @@ describe('approval', () => {
       message: 'ok',
       decided_at: '2026-03-04T05:06:12.000Z',
     });
+  });
+
+  it('believes the application more than the answer about who decided', async () => {
+    const agent = open();
+    await agent.ask();
+    const config = { configurable: { thread_id: 'thread', user_id: 'ada' } };
+    const said = answer({ type: 'approve', decided_by: 'the director' });
+    await completed(agent.service.invoke(said, config));
+    expect((await stateOf(agent.service)).approval_result).toMatchObject({ decided_by: 'ada' });
   });
 
   it.each([

@@ -84,6 +84,32 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+describe.skipIf(process.env['TEST_LOCAL'] !== '1')(
+  'two processes that answer at the same time',
+  () => {
+    it('run the code once', async () => {
+      const folder = tempFolder();
+      const log = join(folder, 'runs.log');
+      const code = tracing(log, false);
+      const { service } = openHere(folder, code);
+      await using _ = service;
+      const { approval } = await waiting(service.invoke(REQUEST, onThread()));
+      const { approval_id, code_sha256 } = approval;
+      const yes = { type: 'approve', approval_id, code_sha256 };
+      const hosts = await Promise.all(
+        [1, 2, 3].map(() => startHost({ folder, code, resume: yes })),
+      );
+      const ends = await Promise.all(hosts.map(({ until }) => until((line) => 'status' in line)));
+      expect(runsIn(log)).toHaveLength(1);
+      expect(ends.map(({ status }) => status)).toContain('completed');
+      for (const { status, name } of ends) {
+        // Whoever comes when the run is over is told so, or gets its result.
+        if (status !== 'completed') expect(name).toMatch(/^(?:ApprovalUsedError|WorkflowError)$/);
+      }
+    });
+  },
+);
+
 describe.skipIf(process.env['TEST_LOCAL'] !== '1')('a process that is killed', () => {
   it('while it waits loses nothing: the code runs once', async () => {
     const folder = tempFolder();

@@ -12,6 +12,15 @@ import { type OpenAiReply, startOpenAiServer } from '../fixtures/openai-server.t
 
 /** For replies that do not come; long enough for one that does. */
 const QUICK = { timeoutMs: 500, idleTimeoutMs: 500 };
+const CHUNK = {
+  id: 'x',
+  object: 'chat.completion.chunk',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, delta: { role: 'assistant', content: 'results' }, finish_reason: null }],
+};
+const CUT_SHORT = `data: ${JSON.stringify(CHUNK)}\n\n`;
+const ERROR_EVENT = `${CUT_SHORT}data: {"error": {"message": "overloaded", "type": "server_error"}}\n\n`;
 const isSilent = (reply: OpenAiReply): boolean =>
   typeof reply === 'object' && ('hang' in reply || 'stall' in reply);
 
@@ -52,6 +61,12 @@ describe('failures of the model service', () => {
     ['silence', { hang: true }],
     ['silence in mid reply', { stall: true }],
     ['a broken connection', { cut: true }],
+    ['a stream that is no JSON', { body: 'data: {"choices": [\n\n', type: 'text/event-stream' }],
+    ['a stream of nothing', { body: '', type: 'text/event-stream' }],
+    ['a stream without its end', { body: CUT_SHORT, type: 'text/event-stream' }],
+    ['an error within the stream', { body: ERROR_EVENT, type: 'text/event-stream' }],
+    ['a page of a proxy', { body: '<html>sign in</html>', type: 'text/html' }],
+    ['an answer that is no JSON', { body: '{"choices"', type: 'application/json' }],
   ])('repeats the same attempt after %s', async (_, reply) => {
     await using agent = await open([reply, reply, GOOD]);
     const { events, outcome } = await drive(agent.service, REQUEST);
@@ -67,20 +82,26 @@ describe('failures of the model service', () => {
     ['a rate limit', { status: 429 }],
     ['a server error', { status: 503 }],
     ['silence', { hang: true }],
+    ['a page of a proxy', { body: '<html>sign in</html>', type: 'text/html' }],
   ])('gives up after its repetitions of %s', async (_, reply) => {
     await using agent = await open([reply], { maxExecutionRetries: 2 });
     const error = await failureOf(agent.service.invoke(REQUEST));
     expect(error).toBeInstanceOf(ModelUnavailableError);
+    expect(error.message).toMatch(/try again|Check|Wait/i);
     expect(error.shouldRetryExecution()).toBe(true);
     expect(agent.server.requests).toHaveLength(3);
   });
 
   it('waits as long as the service asks', async () => {
     const busy = { status: 429, headers: { 'retry-after-ms': '400' } };
-    await using agent = await open([busy, GOOD]);
+    const full = { status: 503, headers: { 'retry-after': '1' } };
+    await using agent = await open([busy, full, GOOD]);
     const startMs = performance.now();
-    await completed(agent.service.invoke(REQUEST));
-    expect(performance.now() - startMs).toBeGreaterThan(400);
+    const { events, outcome } = await drive(agent.service, REQUEST);
+    expect(outcome).toMatchObject({ status: 'completed' });
+    const delays = events.flatMap((event) => (event.type === 'error' ? [event.delay_ms] : []));
+    expect(delays).toEqual([400, 1000]);
+    expect(performance.now() - startMs).toBeGreaterThan(1300);
   });
 
   it.each<[string, OpenAiReply, string]>([

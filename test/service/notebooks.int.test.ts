@@ -153,7 +153,6 @@ results = {"mean": context.MEASURED.today.mean}`;
       'figures',
       'files',
       'notebook.ipynb',
-      'output.txt',
       'results.json',
       'stdout.txt',
     ]);

@@ -17,6 +17,8 @@ describe('sanitize', () => {
     ['right-to-left override', 'a\u202Eb', 'a\\u{202E}b'],
     ['isolates', '\u2066a\u2069', '\\u{2066}a\\u{2069}'],
     ['zero-width space', 'a\u200Bb', 'a\\u{200B}b'],
+    ['a letter that shows nothing', 'a\u3164b', 'a\\u{3164}b'],
+    ['a joiner without need', 'pass\u200Dword', 'pass\\u{200D}word'],
     ['tag characters', 'a\u{E0041}', 'a\\u{E0041}'],
     ['nothing of joined emoji', '👩‍🚀 é 漢', '👩‍🚀 é 漢'],
   ])('takes out %s', (_, text, expected) => {

@@ -1,31 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerConfigurationError } from '../../../src/errors.ts';
 import { createExecutionStore } from '../../../src/jobs/store/create-execution-store.ts';
+import { OwnDatabase } from '../../fixtures/own-database.ts';
 import { makeRecord } from '../make-record.ts';
 import { storeContract } from './store-contract.ts';
 
-const server = process.env['TEST_POSTGRES_URL'] ?? '';
-
 describe.skipIf(process.env['TEST_POSTGRES'] !== '1')('PostgresExecutionStore', () => {
-  const name = `jobs_${randomUUID().replaceAll('-', '')}`;
+  let database: OwnDatabase;
   let url = '';
 
-  async function admin(sql: string): Promise<void> {
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    await client.query(sql);
-    await client.end();
-  }
-
   beforeAll(async () => {
-    await admin(`CREATE DATABASE ${name}`);
-    const parsed = new URL(server);
-    parsed.pathname = `/${name}`;
-    url = parsed.href;
+    database = await OwnDatabase.open();
+    ({ url } = database);
   });
-  afterAll(() => admin(`DROP DATABASE ${name} WITH (FORCE)`));
+  afterAll(() => database[Symbol.asyncDispose]());
 
   it('is made by many at once, in a database without tables', async () => {
     const opening = Array.from({ length: 5 }, () =>
@@ -44,7 +32,7 @@ describe.skipIf(process.env['TEST_POSTGRES'] !== '1')('PostgresExecutionStore', 
     await using store = await createExecutionStore({ kind: 'postgres', url });
     const record = makeRecord();
     await store.create(record);
-    await admin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    await database.cut();
     await expect.poll(() => store.get(record.id).catch(() => null)).toEqual(record);
   });
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import Docker from 'dockerode';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ContainerConfigurationError, ContainerConnectivityError } from '../../../src/errors.ts';
+import { OWN_IDENTITY } from '../../../src/process-identity.ts';
 import { JOB_LABEL, OWNER_LABEL } from '../../../src/sandbox/docker/container-options.ts';
 import { DockerSandbox } from '../../../src/sandbox/docker/docker-sandbox.ts';
 import { DEFAULT_IMAGE } from '../../../src/sandbox/docker/image.ts';
@@ -169,9 +170,13 @@ except OSError as error:
         Labels: { [OWNER_LABEL]: owner },
       });
     const orphan = await create(`${dead.pid}@${hostname()}`);
-    const mine = await create(`${process.pid}@${hostname()}`);
+    const mine = await create(OWN_IDENTITY);
+    // As a service that was process 1 of the same container before its restart.
+    const former = await create(OWN_IDENTITY.replace(/-[0-9a-f]{8}/, '-00000000'));
     await reapOrphans(docker);
-    await expect(orphan.inspect()).rejects.toMatchObject({ statusCode: 404 });
+    for (const gone of [orphan, former]) {
+      await expect(gone.inspect()).rejects.toMatchObject({ statusCode: 404 });
+    }
     await expect(mine.inspect()).resolves.toMatchObject({ Id: mine.id });
     await mine.remove();
   });

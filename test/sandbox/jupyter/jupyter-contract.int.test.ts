@@ -6,7 +6,7 @@ import { hasServer, leftKernels, serverOptions } from './test-server.ts';
 describe.skipIf(!hasServer)('jupyter', () => {
   sandboxContract('jupyter', {
     create: async () => new JupyterSandbox(serverOptions()),
-    lacks: ['network-denied', 'memory-total', 'disk-total'],
+    lacks: ['network-denied', 'memory-total', 'disk-total', 'pids'],
   });
   afterAll(async () => expect(await leftKernels()).toEqual([]));
 });

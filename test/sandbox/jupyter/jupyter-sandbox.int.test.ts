@@ -112,7 +112,7 @@ describe.skipIf(!hasServer)('jupyter sandbox on a real server', { timeout: 120_0
     expect(execution.warnings.join(' ')).toContain('ended with signal 9');
   });
 
-  it('tells a connection that breaks in a run', async () => {
+  it('tells a connection that breaks in a run, and runs the next program when it is back', async () => {
     const { host, port, ...options } = serverOptions();
     await using proxy = await startCuttableProxy(host, port);
     await using sandbox = new JupyterSandbox({ ...options, host: '127.0.0.1', port: proxy.port });
@@ -121,6 +121,8 @@ describe.skipIf(!hasServer)('jupyter sandbox on a real server', { timeout: 120_0
     });
     await expect(running).rejects.toThrow(ContainerConnectivityError);
     await expect(running).rejects.toThrow('Lost the kernel');
+    const next = await sandbox.execute(createJob({ code: 'print(1)' }));
+    expect(next.stdout).toBe('1\n');
   });
 
   it('carries inputs and outputs of many megabytes', async () => {

@@ -73,7 +73,7 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('LocalSandbox', { timeout: 60
 
   it('leaves nothing in the temporary folder', async () => {
     const mine = async (): Promise<string[]> =>
-      (await readdir(tmpdir())).filter((name) => /^python-executor-.{6}$/.test(name));
+      (await readdir(tmpdir())).filter((name) => /^python-executor-job-.{6}$/.test(name));
     const before = await mine();
     const sandbox = new LocalSandbox({ acceptNoIsolation: true });
     const code =

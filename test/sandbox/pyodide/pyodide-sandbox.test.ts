@@ -100,4 +100,12 @@ describe('how limits show', () => {
     expect(execution.error).toMatchObject({ type: 'OSError', line: 5 });
     expect(execution.error?.message).toContain('No space left on device');
   });
+
+  it('counts a file that grows bit by bit', async () => {
+    const code =
+      'with open("a", "wb", 0) as a:\n  for i in range(80): print(a.write(bytes(1_000_000)))';
+    const { stdout, error } = await run(code, { limits: { diskMb: 10 } });
+    expect(stdout.split('\n').length).toBeLessThan(13);
+    expect(error?.message).toContain('No space left on device');
+  });
 });

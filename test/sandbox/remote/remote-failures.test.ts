@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { freePort } from '../../../scripts/services/loopback.ts';
 import { describe, expect, it } from 'vitest';
 import { ContainerConfigurationError, ContainerConnectivityError } from '../../../src/errors.ts';
 import { createJob } from '../../../src/sandbox/job.ts';
@@ -5,6 +7,10 @@ import { RemoteSandbox } from '../../../src/sandbox/remote/remote-sandbox.ts';
 import { partsOf, reply, scriptedServer, type Answer } from '../../client/scripted-server.ts';
 
 const job = createJob({ code: 'print(1)', limits: { timeoutMs: 3_000 } });
+
+interface Told {
+  readonly response: ServerResponse;
+}
 
 const sandboxOf = async (answer: Answer) => {
   const server = await scriptedServer(answer);
@@ -30,6 +36,31 @@ describe('a remote sandbox', () => {
     });
     const { sandbox } = await sandboxOf((_, response) => reply(response, 503, {}));
     await expect(sandbox.execute(job)).rejects.toThrow(ContainerConnectivityError);
+  });
+
+  it.each([
+    ['answers nothing that can be read', ({ response }: Told) => response.socket?.destroy(), true],
+    ['breaks', ({ response }: Told) => reply(response, 502, {}), true],
+    ['refuses', ({ response }: Told) => reply(response, 400, {}), false],
+    ['is full', ({ response }: Told) => reply(response, 429, {}, { 'retry-after': '60' }), false],
+    ['takes it', ({ response }: Told) => reply(response, 202, { execution_id: 'exe_1' }), true],
+  ])('says whether a server that %s may have the job', async (_, answer, may) => {
+    const { sandbox } = await sandboxOf(({ path }, response) =>
+      path.endsWith('/async') ? answer({ response }) : reply(response, 404, {}),
+    );
+    const events: string[] = [];
+    const running = sandbox.execute(job, { onEvent: ({ type }) => events.push(type) });
+    await expect(running).rejects.toThrow();
+    expect(events).toEqual(may ? ['submitted'] : []);
+  });
+
+  it('knows that a server that cannot be reached has no job', async () => {
+    const port = await freePort();
+    const sandbox = new RemoteSandbox({ baseUrl: `http://127.0.0.1:${port}` });
+    const events: unknown[] = [];
+    const running = sandbox.execute(job, { onEvent: (event) => events.push(event) });
+    await expect(running).rejects.toThrow(ContainerConnectivityError);
+    expect(events).toEqual([]);
   });
 
   it('comes again when the server is full, but not beyond the time of the job', async () => {

@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createJob } from '../../../src/sandbox/job.ts';
 import { encodeFrame, Frame, FrameDecoder } from '../../../src/sandbox/runner/frames.ts';
-import { runJob, type SupervisorLink } from '../../../src/sandbox/runner/run-job.ts';
+import { runJob } from '../../../src/sandbox/runner/run-job.ts';
+import { linkTo } from '../../../src/sandbox/runner/supervisor-link.ts';
 
 const PLACEMENT = { folder: '/work', env: {}, rlimitMemory: false, rlimitFileSize: false };
 
@@ -14,7 +15,7 @@ function makeLink(graceMs = 50) {
   stdin.on('data', (chunk: Buffer) => {
     for (const { kind } of decoder.push(chunk)) kinds.push(kind);
   });
-  const link: SupervisorLink = { stdin, stdout, graceMs, destroy: () => stdout.end() };
+  const link = linkTo({ stdin, stdout }, () => stdout.end(), graceMs);
   return { link, stdout, kinds };
 }
 

@@ -11,6 +11,9 @@ const SLOW = 180_000;
 const WAITING = SENT - PLACES;
 const STOPPED = 'the server was stopped while this execution was';
 
+/** Where whatever is there runs a program: nothing is opened ahead. */
+const UNPOOLED = { ...ENV, PYEXEC_POOL_SIZE: '0' };
+
 type Ends = Readonly<Record<string, number>>;
 
 interface Restart {
@@ -43,9 +46,12 @@ describe.each(FLAGS)('a server with the $kind sandbox', { timeout: SLOW }, ({ ki
   const { find, remaining } = TRACES[kind];
 
   /** A server whose places are all taken, and the traces of what runs there. */
-  async function crowded(submit: (server: Served) => Promise<readonly string[]>) {
+  async function crowded(
+    submit: (server: Served) => Promise<readonly string[]>,
+    env: Record<string, string> = ENV,
+  ) {
     const folder = tempFolder();
-    const server = await serve(kind, folder, ENV);
+    const server = await serve(kind, folder, env);
     const ids = await submit(server);
     const crowd = await allSpoke(server.client);
     const traces = await find(server.pid);
@@ -59,7 +65,7 @@ describe.each(FLAGS)('a server with the $kind sandbox', { timeout: SLOW }, ({ ki
   const sent = ({ client }: Served) => submitAll(client);
 
   it.skipIf(skip)('ends all that are killed', async () => {
-    const { folder, server, ids, crowd, nothingLeft } = await crowded(sent);
+    const { folder, server, ids, crowd, nothingLeft } = await crowded(sent, UNPOOLED);
     const { client } = server;
     // Those that wait first, so that none of them gets a place.
     await Promise.all(crowd.waiting.map((id) => client.kill(id)));
@@ -79,7 +85,7 @@ describe.each(FLAGS)('a server with the $kind sandbox', { timeout: SLOW }, ({ ki
       pid,
       end: stop,
     } = await serve(kind, folder, {
-      ...ENV,
+      ...UNPOOLED,
       PYEXEC_DEFAULT_TIMEOUT: '5',
     });
     const ids = await submitAll(client);
@@ -97,7 +103,7 @@ describe.each(FLAGS)('a server with the $kind sandbox', { timeout: SLOW }, ({ ki
     const { folder, server, crowd, nothingLeft } = await crowded(({ client }) => {
       for (const call of callAll(client, gone.signal)) call.catch(() => undefined);
       return Promise.resolve([]);
-    });
+    }, UNPOOLED);
     const ids = [...crowd.running, ...crowd.waiting];
     gone.abort();
     await nothingLeft();

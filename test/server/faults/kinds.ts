@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { OWNER_LABEL } from '../../../src/sandbox/docker/container-options.ts';
@@ -15,10 +14,11 @@ export interface Traces {
   readonly remaining: (server: number, found: readonly string[]) => Promise<readonly string[]>;
 }
 
-async function containers(server: number): Promise<readonly string[]> {
-  const label = [`${OWNER_LABEL}=${server}@${hostname()}`];
-  const all = await new Docker().listContainers({ all: true, filters: { label } });
-  return all.map(({ Id }) => Id);
+/** Whose label begins with the server's number: a server that is gone has no identity to ask for. */
+export async function containersOf(server: number): Promise<readonly string[]> {
+  const all = await new Docker().listContainers({ all: true, filters: { label: [OWNER_LABEL] } });
+  const own = all.filter(({ Labels }) => Labels[OWNER_LABEL]?.startsWith(`${server}-`));
+  return own.map(({ Id }) => Id);
 }
 
 async function processesBelow(server: number): Promise<readonly string[]> {
@@ -41,7 +41,7 @@ function isRunning(pid: string): boolean {
 }
 
 export const TRACES: Readonly<Record<Kind, Traces>> = {
-  docker: { find: containers, remaining: containers },
+  docker: { find: containersOf, remaining: containersOf },
   local: {
     find: processesBelow,
     remaining: async (server, found) => [

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createJob } from '../../../src/sandbox/job.ts';
+import { hasQueue, openQueue } from './queue-fixture.ts';
+
+const BIG = 1_000_000;
+/** What a job costs in Redis, at most, bytes. */
+const SMALL = 20_000;
+
+it.skipIf(!hasQueue)(
+  'what is big goes through the blob store, not through Redis, and is gone when it is forgotten',
+  async () => {
+    const { sandbox, settings, redis, startWorker, keys } = openQueue();
+    const largest = async (): Promise<number> => {
+      const sizes = (await keys()).map((key) => redis.memory('USAGE', key, 'SAMPLES', 0));
+      return Math.max(...(await Promise.all(sizes)).map(Number));
+    };
+    const input = Buffer.alloc(BIG, 'input');
+    const code = 'open("out", "wb").write(open("in", "rb").read()[::-1])';
+    const program = Buffer.from(code);
+    const job = createJob({ files: { in: input, 'main.py': program }, capture: 'cell' });
+    const execution = sandbox.execute(job, { isKept: true });
+    await expect.poll(async () => (await sandbox.backlog()).waiting).toBe(1);
+    expect(await largest()).toBeLessThan(SMALL);
+    await startWorker();
+    const { artifacts } = await execution;
+    expect(artifacts.map(({ bytes }) => Buffer.compare(bytes, input.toReversed()))).toEqual([0]);
+    expect(await largest()).toBeLessThan(SMALL);
+    expect(readdirSync(settings.blobs)).toHaveLength(2);
+    await sandbox.forget(job.id);
+    expect(readdirSync(settings.blobs)).toEqual([]);
+    expect((await keys()).filter((key) => key.includes(job.id))).toEqual([]);
+  },
+);
