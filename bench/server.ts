@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_IMAGE } from '../src/sandbox/docker/image.ts';
-import { percentile, report, type Figures } from './report.ts';
+import { interleave } from './interleave.ts';
+import { rowOf, type Area, type Row } from './row.ts';
 
-/*
- * The server under more requests than it has room for, against `docker run` of the same program, one at a time, in the
- * same minutes: only the ratios mean something on another machine.
- */
 const REQUESTS = 200;
 const BASELINE_RUNS = 10;
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
@@ -66,13 +63,6 @@ async function dockerRun(): Promise<number> {
   return performance.now() - begin;
 }
 
-/** One after the other; the first does not count. */
-async function oneByOne(run: () => Promise<number>): Promise<readonly number[]> {
-  const durations: number[] = [];
-  for (let number = 0; number <= BASELINE_RUNS; number++) durations.push(await run());
-  return durations.slice(1);
-}
-
 /** Memory of the server, MiB: now and at most. */
 async function memoryOf(pid: number): Promise<{ readonly now: number; readonly peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -93,44 +83,68 @@ async function startServer(folder: string) {
   return { child, url, pid: child.pid ?? 0 };
 }
 
-async function measure(folder: string): Promise<Figures> {
+/** Requests one at a time against `docker run`, then more at once than the server has room for. */
+async function measure(folder: string): Promise<readonly Row[]> {
   const { child, url, pid } = await startServer(folder);
   try {
     const idle = await memoryOf(pid);
-    const before = await oneByOne(dockerRun);
-    const alone = await oneByOne(async () => (await evaluate(url)).totalMs);
+    const turns = await interleave(BASELINE_RUNS, {
+      docker: dockerRun,
+      server: async () => (await evaluate(url)).totalMs,
+    });
     const begin = performance.now();
     const answers = await Promise.all(Array.from({ length: REQUESTS }, () => evaluate(url)));
-    const wallMs = performance.now() - begin;
-    const after = await oneByOne(dockerRun);
+    const perSecond = (REQUESTS / (performance.now() - begin)) * 1000;
+    const after = [await dockerRun(), await dockerRun(), await dockerRun()];
     const memory = await memoryOf(pid);
-    return {
-      requests: REQUESTS,
-      wallMs,
-      baselineMs: percentile([...before, ...after], 0.5),
-      alone,
-      total: answers.map(({ totalMs }) => totalMs),
-      served: answers.map(({ servedMs }) => servedMs),
-      refusals: answers.reduce((sum, { refusals }) => sum + refusals, 0),
-      refused: answers.filter(({ refusals }) => refusals > 0).length,
-      memoryMb: { idle: idle.now, peak: memory.peak, after: memory.now },
-    };
+    const [wrong] = strange;
+    if (wrong !== undefined) throw new Error(`the server answered ${wrong}`);
+    const docker = { name: 'docker run, one at a time', values: [...turns.docker, ...after] };
+    const inTurn = docker.values.map((ms) => 1000 / ms);
+    const before = { name: 'before them', values: [idle.now] };
+    return [
+      rowOf({ name: 'one request at a time', values: turns.server }, docker),
+      rowOf(
+        {
+          name: `throughput, ${REQUESTS} at once to 2 running and 100 queued`,
+          values: [perSecond],
+        },
+        { name: docker.name, values: inTurn },
+        { unit: '/s' },
+      ),
+      rowOf(
+        {
+          name: 'latency of those with their retries',
+          values: answers.map((each) => each.totalMs),
+        },
+        docker,
+      ),
+      rowOf({ name: 'latency once let in', values: answers.map((each) => each.servedMs) }, docker),
+      rowOf(
+        {
+          name: 'answers 429 for each request',
+          values: answers.map((each) => each.refusals),
+        },
+        { name: 'answers 200 for each', values: [1] },
+        { unit: '' },
+      ),
+      rowOf({ name: 'memory of the server after them', values: [memory.now] }, before, {
+        unit: 'MiB',
+      }),
+      rowOf({ name: 'peak memory of the server', values: [memory.peak] }, before, { unit: 'MiB' }),
+    ];
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-server-'));
-const load = loadavg()[0] ?? 0;
-try {
-  const figures = await measure(folder);
-  console.log(
-    `${availableParallelism()} cores, ${cpus()[0]?.model}; load before ${load.toFixed(1)}`,
-  );
-  for (const line of report(figures)) console.log(line);
-  for (const line of new Set(strange)) console.log(`Wrong: ${line}`);
-  process.exitCode = strange.length === 0 ? 0 : 1;
-} finally {
-  await rm(folder, { recursive: true });
-}
+/** The server under more requests than it has room for, against `docker run` of the same program. */
+export const measureServer: Area = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-server-'));
+  try {
+    return await measure(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
