@@ -11,6 +11,15 @@ const RETURN_MS = 20_000;
 /** One of the two keys of PostgreSQL's advisory locks: that of ours. */
 const SPACE = 731_049;
 
+/** A thread that this process works on. */
+interface OwnThread {
+  readonly lost: AbortController;
+  /** The connection that holds the lock. */
+  holder: Client;
+  /** What still has to be done to hold it on the present connection. */
+  retaken: Promise<void>;
+}
+
 /**
  * For the tasks of all processes whose checkpoints are in one database: an advisory lock for each thread, all of them
  * held by one connection, so that they end with the process. The connection must be the database's own: a pooler that
@@ -19,8 +28,7 @@ const SPACE = 731_049;
 export class PostgresThreadLock implements ThreadLock, AsyncDisposable {
   readonly #url: string;
   readonly #local = new LocalThreadLock();
-  /** Threads that this process works on. */
-  readonly #held = new Map<string, AbortController>();
+  readonly #held = new Map<string, OwnThread>();
   #client: Promise<Client> | undefined;
   #isOpen = true;
 
@@ -30,83 +38,94 @@ export class PostgresThreadLock implements ThreadLock, AsyncDisposable {
 
   async acquire(threadId: string): Promise<HeldThread> {
     const { release } = await this.#local.acquire(threadId);
+    let holder: Client | undefined;
     try {
-      while (!(await this.#tryLock(threadId))) await sleep(ASK_MS);
+      while (!(holder = await this.#tryLock(threadId))) await sleep(ASK_MS);
     } catch (error) {
       release();
       throw this.#unreachable(error);
     }
-    const lost = new AbortController();
-    this.#held.set(threadId, lost);
+    const thread = { lost: new AbortController(), holder, retaken: Promise.resolve() };
+    this.#held.set(threadId, thread);
     return {
-      lost: lost.signal,
+      lost: thread.lost.signal,
       release: () => {
         this.#held.delete(threadId);
-        void this.#unlock(threadId).finally(release);
+        void thread.retaken.then(() => this.#unlock(threadId, thread)).finally(release);
       },
     };
   }
 
-  async #tryLock(threadId: string): Promise<boolean> {
+  /** The connection that holds the lock now; undefined when another process has it. */
+  async #tryLock(threadId: string): Promise<Client | undefined> {
     const client = await this.#connection();
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked',
       [SPACE, threadId],
     );
-    return rows[0]?.locked === true;
+    return rows[0]?.locked === true ? client : undefined;
   }
 
-  /** A connection that is gone has unlocked it. */
-  async #unlock(threadId: string): Promise<void> {
+  /** A connection that is gone has unlocked it; one that cannot unlock it is ended, which does. */
+  async #unlock(threadId: string, { holder }: OwnThread): Promise<void> {
     try {
-      const client = await this.#client;
-      await client?.query('SELECT pg_advisory_unlock($1, hashtext($2))', [SPACE, threadId]);
+      await holder.query('SELECT pg_advisory_unlock($1, hashtext($2))', [SPACE, threadId]);
     } catch {
-      this.#client = undefined;
+      await holder.end().catch(() => undefined);
     }
   }
 
-  #connection(): Promise<Client> {
-    this.#client ??= this.#connect();
-    this.#client.catch(() => (this.#client = undefined));
-    return this.#client;
-  }
-
-  async #connect(): Promise<Client> {
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true });
-    client.on('error', () => undefined);
-    client.on('end', () => void this.#onEnd());
-    await client.connect();
-    return client;
+  /** The one connection, made where there is none. */
+  async #connection(): Promise<Client> {
+    if (this.#client !== undefined) return await this.#client;
+    const opening = connect(this.#url);
+    this.#client = opening;
+    const forget = () => {
+      if (this.#client === opening) this.#client = undefined;
+    };
+    try {
+      const client = await opening;
+      client.once('end', () => {
+        forget();
+        this.#onEnd();
+      });
+      return client;
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   /** Takes the locks again; a thread that another process has taken meanwhile is lost. */
-  async #onEnd(): Promise<void> {
-    this.#client = undefined;
-    if (!this.#isOpen) return;
+  #onEnd(): void {
     const giveUpAt = performance.now() + RETURN_MS;
-    for (const [threadId, lost] of this.#held) {
-      const isBack = await this.#takeAgain(threadId, giveUpAt);
-      if (isBack || !this.#held.has(threadId)) continue;
-      lost.abort(
-        new WorkflowError(
-          `The run was stopped: the connection to the database at ${placeOf(this.#url)} was lost, and with it the right to work on this thread. Its last checkpoint is kept.`,
-          'orchestration',
-        ),
-      );
+    for (const [threadId, thread] of this.#held) {
+      const { retaken } = thread;
+      thread.retaken = retaken.then(() => this.#takeAgain(threadId, thread, giveUpAt));
     }
   }
 
-  async #takeAgain(threadId: string, giveUpAt: number): Promise<boolean> {
-    for (;;) {
+  async #takeAgain(threadId: string, thread: OwnThread, giveUpAt: number): Promise<void> {
+    const isHeld = () => this.#isOpen && this.#held.get(threadId) === thread;
+    while (isHeld()) {
       try {
-        return await this.#tryLock(threadId);
+        if ((await this.#connection()) === thread.holder) return;
+        const holder = await this.#tryLock(threadId);
+        if (holder === undefined) break;
+        thread.holder = holder;
+        return;
       } catch {
-        if (performance.now() > giveUpAt || !this.#isOpen) return false;
+        if (performance.now() > giveUpAt) break;
         await sleep(ASK_MS);
       }
     }
+    if (!isHeld()) return;
+    thread.lost.abort(
+      new WorkflowError(
+        `The run was stopped: the connection to the database at ${placeOf(this.#url)} was lost, and with it the right to work on this thread. Its last checkpoint is kept.`,
+        'orchestration',
+      ),
+    );
   }
 
   #unreachable(error: unknown): ContainerConnectivityError {
@@ -124,4 +143,12 @@ export class PostgresThreadLock implements ThreadLock, AsyncDisposable {
     const client = await this.#client?.catch(() => undefined);
     await client?.end().catch(() => undefined);
   }
+}
+
+async function connect(url: string): Promise<Client> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url, keepAlive: true });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }

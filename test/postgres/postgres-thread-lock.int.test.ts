@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerConnectivityError, WorkflowError } from '../../src/errors.ts';
 import { PostgresThreadLock } from '../../src/postgres/postgres-thread-lock.ts';
 import { OwnDatabase } from '../fixtures/own-database.ts';
+import { PostgresCluster } from '../fixtures/postgres-cluster.ts';
 
 const WATCHER = 'watcher';
 
@@ -14,6 +16,14 @@ async function watch(url: string) {
     locks: async (): Promise<number> => {
       const { rows } = await client.query<{ count: string }>(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+      );
+      return Number(rows[0]?.count);
+    },
+    /** Of programs other than this one. */
+    connections: async (): Promise<number> => {
+      const { rows } = await client.query<{ count: string }>(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> $1",
+        [WATCHER],
       );
       return Number(rows[0]?.count);
     },
@@ -56,6 +66,21 @@ describe.skipIf(process.env['TEST_POSTGRES'] !== '1')('PostgresThreadLock', () =
     expect(held.lost?.aborted).toBe(false);
     held.release();
     await expect.poll(() => watcher.locks()).toBe(0);
+  });
+
+  it('has one connection after a database that was away, and lets go of what it holds', async () => {
+    await using cluster = await PostgresCluster.open();
+    await using one = new PostgresThreadLock(cluster.url);
+    const held = await one.acquire('kept');
+    await cluster.stop('immediate');
+    await sleep(1_500);
+    await cluster.start();
+    await using watcher = await watch(cluster.url);
+    await expect.poll(() => watcher.locks()).toBe(1);
+    expect(await watcher.connections()).toBe(1);
+    held.release();
+    await expect.poll(() => watcher.locks()).toBe(0);
+    expect(held.lost?.aborted).toBe(false);
   });
 
   it('tells who lost a thread to another process meanwhile', async () => {

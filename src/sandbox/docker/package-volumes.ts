@@ -49,20 +49,29 @@ export async function createVolume(docker: Docker, { name }: PackageVolume): Pro
   await docker.createVolume({ Name: name, Labels: { [VOLUME_LABEL]: 'true' } });
 }
 
-/** Whether the volume of a container, which need not run, has its packages complete. */
-export async function isInstalled(container: Docker.Container): Promise<boolean> {
+const holds = async (container: Docker.Container, path: string): Promise<boolean> => {
   try {
-    await container.infoArchive({ path: siteOf(PACKAGES_ROOT) });
+    await container.infoArchive({ path });
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
     throw error;
   }
-}
+};
+
+/** Whether the volume of a container, which need not run, has its packages complete. */
+export const isInstalled = (container: Docker.Container): Promise<boolean> =>
+  holds(container, siteOf(PACKAGES_ROOT));
 
 /** Makes the folder for the installer in the volume of a container that has not been started. */
-export const openVolume = (container: Docker.Container): Promise<unknown> =>
-  container.putArchive(folderArchive(STORE, NOBODY), { path: PACKAGES_FOLDER });
+export async function openVolume(container: Docker.Container): Promise<void> {
+  try {
+    await container.putArchive(folderArchive(STORE, NOBODY), { path: PACKAGES_FOLDER });
+  } catch (error) {
+    // Docker fails to unpack a folder that another installer makes in the same moment.
+    if (!(await holds(container, PACKAGES_ROOT))) throw error;
+  }
+}
 
 /** Removes a volume, unless a container has it. */
 export async function removeVolume(docker: Docker, name: string): Promise<boolean> {
