@@ -78,7 +78,7 @@ export class OpenSession {
 
   async execute(step: SessionStep, options: ExecuteOptions): Promise<Execution> {
     return await this.#inTurn(async () => {
-      options.signal?.throwIfAborted();
+
       const signals = [this.#stop.signal, ...(options.signal ? [options.signal] : [])];
       this.#executions += 1;
       return await this.#session.execute(step, { ...options, signal: AbortSignal.any(signals) });

@@ -20,6 +20,7 @@ const PROGRAM_MODULES = [
   'channels',
   'policy',
   'program',
+  'interpreter',
   'files',
 ] as const;
 const SUPERVISOR_MODULES = [
@@ -30,6 +31,7 @@ const SUPERVISOR_MODULES = [
   'setup',
   'run',
   'sweep',
+  'session',
   'supervisor',
 ] as const;
 

@@ -1,0 +1,39 @@
+import type { Placement } from './run-job.ts';
+import type { SupervisorLink } from './supervisor-link.ts';
+
+/** How a place ended, told when nothing is left of it. */
+export interface PlaceEnd {
+  readonly words: string;
+  readonly outOfMemory: boolean;
+}
+
+/** A container or process with a supervisor in it that serves the programs of one session. */
+export interface SessionPlace {
+  readonly link: SupervisorLink;
+  readonly placement: Placement;
+  /** What programs can write to beside the work folder, and a reset without files empties. */
+  readonly folders: readonly string[];
+  /** Why it ended, once it does. */
+  end(): Promise<PlaceEnd>;
+  /** Kills what is in it. Resolves when nothing is left. */
+  destroy(): Promise<void>;
+}
+
+/** The sessions that a sandbox has open; none outlives it. */
+export class OpenSessions {
+  readonly #sessions = new Set<AsyncDisposable>();
+
+  add<T extends AsyncDisposable>(session: T): T {
+    this.#sessions.add(session);
+    return session;
+  }
+
+  remove(session: AsyncDisposable): void {
+    this.#sessions.delete(session);
+  }
+
+  /** Closes them all. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session[Symbol.asyncDispose]()));
+  }
+}
