@@ -12,6 +12,7 @@ export function placeInContainer(cell: ContainerCell, image: ImageFacts): Sessio
     link: cell.link,
     placement: placementIn(image),
     folders: WRITABLE_FOLDERS.filter((folder) => folder !== WORK_FOLDER),
+    canReset: true,
     end: look,
     destroy: async () => {
       await look(); // afterwards nobody can tell

@@ -18,6 +18,7 @@ export async function placeInJail(cell: JailCell, hasCgroup: boolean): Promise<S
     link: cell.link,
     placement: placementIn(hasCgroup),
     folders: WRITABLE_FOLDERS.filter((folder) => folder !== WORK_FOLDER),
+    canReset: true,
     end: async () => {
       const { how: words, outOfMemory } = await cell.ended;
       return { words, outOfMemory };

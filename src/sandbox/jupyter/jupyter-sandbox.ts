@@ -148,7 +148,8 @@ export class JupyterSandbox implements Sandbox {
       const job = jobOfStep(order, { code: '', capture: 'script' }, 0);
       const placement = this.#placement(job, facts);
       const end = async () => ({ words: link.lastWords, outOfMemory: false });
-      return { link, placement, folders: [`${facts.folder}/tmp`], end, destroy: discard };
+      const folders = [`${facts.folder}/tmp`];
+      return { link, placement, folders, canReset: true, end, destroy: discard };
     } catch (error) {
       await discard();
       throw signal.aborted ? error : this.#notStarted(error);

@@ -98,6 +98,7 @@ export class LocalSandbox implements Sandbox {
       link,
       placement: { folder: work, env, rlimitMemory: true, rlimitFileSize: true },
       folders: [tmp],
+      canReset: true,
       end: async () => ({ words: await started.end(), outOfMemory: false }),
       destroy: async () => {
         link.destroy();

@@ -22,6 +22,7 @@ const PROGRAM_MODULES = [
   'program',
   'interpreter',
   'files',
+  'session_files',
 ] as const;
 const SUPERVISOR_MODULES = [
   'frames',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ContainerConfigurationError } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
 import { isInsidePath } from '../inside-path.ts';
@@ -20,6 +21,8 @@ import { ExecutionCollector } from './collector.ts';
 import { runJob, type JobOutcome } from './run-job.ts';
 import type { SessionPlace } from './session-place.ts';
 import { endOfProgram, INTERRUPTED, isOver } from './session-end.ts';
+
+const LAST_WORDS_MS = 1_000;
 
 /** What the session does not do itself. */
 export interface RunnerSessionOptions {
@@ -94,6 +97,9 @@ export class RunnerSession implements SandboxSession {
   async #lose(place: SessionPlace, outcome: JobOutcome): Promise<Execution> {
     const { collector, protocolError } = outcome;
     this.#place = null;
+    // One that ended by itself gets a moment to say why.
+    const isSilent = outcome.gaveUp === null && protocolError === undefined;
+    if (isSilent) await Promise.race([place.end(), sleep(LAST_WORDS_MS)]);
     await place.destroy();
     const { words, outOfMemory } = await place.end();
     const gaveUp = outcome.gaveUp ?? (this.#disposal.signal.aborted ? 'aborted' : null);
@@ -113,23 +119,26 @@ export class RunnerSession implements SandboxSession {
   async reset({ keepFiles = true }: ResetOptions = {}): Promise<void> {
     await this.#inTurn(async () => {
       this.#refuseClosed();
-      const wasReset = this.#place !== null && (await this.#resetPlace(this.#place, keepFiles));
-      if (!wasReset) {
-        await this.#place?.destroy();
-        this.#place = null;
-        this.#place = await this.#options.open();
-      }
+      const place = this.#place;
+      const wasReset = place !== null && place.canReset && (await resetPlace(place, keepFiles));
+      if (!wasReset) await this.#changePlace(keepFiles);
       this.#isFresh = true;
       this.ended = null;
     });
   }
 
-  async #resetPlace({ link, placement, folders }: SessionPlace, keep: boolean): Promise<boolean> {
-    try {
-      const request = { do: 'reset', keep_files: keep, folders } as const;
-      return (await askSession(link, placement.folder, request)).error === undefined;
-    } catch {
-      return false;
+  /** Files go along where they can still be had. */
+  async #changePlace(keepFiles: boolean): Promise<void> {
+    const old = this.#place;
+    const canTell = keepFiles && old !== null && this.ended === null;
+    const max = this.#options.order.limits.maxArtifactBytes;
+    const files = canTell ? await filesIn(old, max).catch(() => ({})) : {};
+    this.#place = null;
+    await old?.destroy();
+    const place = await this.#options.open();
+    this.#place = place;
+    if (Object.keys(files).length > 0) {
+      await askSession(place.link, place.placement.folder, { do: 'write' }, files);
     }
   }
 
@@ -216,6 +225,32 @@ export class RunnerSession implements SandboxSession {
     this.#place = null;
     this.#options.onClosed();
   }
+}
+
+async function resetPlace(
+  { link, placement, folders }: SessionPlace,
+  keepFiles: boolean,
+): Promise<boolean> {
+  try {
+    const request = { do: 'reset', keep_files: keepFiles, folders } as const;
+    return (await askSession(link, placement.folder, request)).error === undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function filesIn(
+  { link, placement: { folder } }: SessionPlace,
+  maxBytes: number,
+): Promise<Record<string, Uint8Array>> {
+  const { files = [] } = await askSession(link, folder, { do: 'list' });
+  const found: Record<string, Uint8Array> = {};
+  for (const [path] of files) {
+    const request = { do: 'read', path, max_bytes: maxBytes } as const;
+    const { bytes } = await askSession(link, folder, request);
+    if (bytes !== undefined) found[path] = bytes;
+  }
+  return found;
 }
 
 const withWarning = (execution: Execution, warning: string): Execution => ({

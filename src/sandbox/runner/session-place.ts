@@ -13,6 +13,8 @@ export interface SessionPlace {
   readonly placement: Placement;
   /** What programs can write to beside the work folder, and a reset without files empties. */
   readonly folders: readonly string[];
+  /** Whether its supervisor can start a fresh interpreter; else the place is left for another one. */
+  readonly canReset: boolean;
   /** Why it ended, once it does. */
   end(): Promise<PlaceEnd>;
   /** Kills what is in it. Resolves when nothing is left. */

@@ -2,13 +2,11 @@
 
 import os
 import signal
-import stat
 import time
 
-from _runner import child, files, frames, native, run, serialize, sweep
+from _runner import child, files, frames, native, run, serialize, session_files, sweep
 
 EMPTY_SECONDS = 5.0
-MAX_LISTED = 10_000
 # Clocks of file systems tick slowly: a file that is changed twice in a row must look changed the second time.
 TICK_NS = 10_000_000
 
@@ -48,12 +46,18 @@ class Session:
         folder = os.path.realpath(request["folder"])
         os.makedirs(folder, exist_ok=True)
         try:
-            answer = getattr(self, "_" + request["do"])(request, folder, inputs)
-        except (OSError, TimeoutError, RecursionError) as error:
-            answer = {"error": f"{getattr(error, 'strerror', None) or error}"[:500]}
+            if request["do"] == "reset":
+                answer = self._reset(request, folder)
+            else:
+                answer = session_files.answer(request, folder, inputs, self._send_file)
+        except (OSError, RecursionError) as error:
+            answer = {"error": session_files.complaint(error)}
         self.supervisor.send(frames.ANSWER, serialize.encode(answer))
 
-    def _reset(self, request, folder, _):
+    def _send_file(self, path, content):
+        frames.write_file(self.supervisor.host, frames.ARTIFACT, path, content)
+
+    def _reset(self, request, folder):
         if self.supervisor.child is not None:
             self.supervisor.take_child().discard()  # kill_descendants would take it for a part of the session
         self.end()
@@ -63,42 +67,6 @@ class Session:
                 if os.path.isdir(each):
                     sweep.empty(each, time.monotonic() + EMPTY_SECONDS)
         return {}
-
-    def _list(self, _, folder, __):
-        found = sorted(files.present(folder).items())
-        return {"files": [[path, look[0]] for path, look in found[:MAX_LISTED]]}
-
-    def _read(self, request, folder, _):
-        full = _inside(folder, request["path"])
-        try:
-            info = os.lstat(full)
-        except OSError:
-            return {"found": False}
-        if not stat.S_ISREG(info.st_mode):
-            return {"found": False}
-        if info.st_size > request["max_bytes"]:
-            return {"error": f"it has {info.st_size} bytes; at most {request['max_bytes']} can be read"}
-        frames.write_file(self.supervisor.host, frames.ARTIFACT, request["path"], files.read(full, info.st_size))
-        return {"found": True}
-
-    def _write(self, _, folder, inputs):
-        for path, content in inputs.items():
-            full = _inside(folder, path)
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            if os.path.islink(full):
-                os.unlink(full)
-            with open(full, "wb") as file:
-                file.write(content)
-        return {}
-
-
-def _inside(folder, path):
-    """Links of the program must not lead out of the folder."""
-    full = os.path.join(folder, path)
-    parent = os.path.realpath(os.path.dirname(full))
-    if parent != folder and not parent.startswith(os.path.join(folder, "")):
-        raise OSError(f"{path!a} leads out of the work folder")
-    return full
 
 
 class SessionRun(run.Run):
