@@ -76,10 +76,12 @@ export function createSessionOrder(input: SessionOrderInput = {}): SessionOrder 
 export const createSessionStep = (program: SessionProgram): SessionStep =>
   parse(programSchema, program, 'program of a session');
 
+const READ_ONLY = jobPolicySchema.parse({});
+
 /** The job that the `number`th program of a session is, counted from 1; tracebacks name it `In[number]`. */
 export function jobOfStep(order: SessionOrder, step: SessionStep, number: number): ExecutionJob {
   const { timeoutMs = order.limits.timeoutMs, code, capture } = step;
-  const { id, limits, ...rest } = order;
+  const { id, limits, policy = READ_ONLY, ...rest } = order;
   const entrypoint = `In[${number}]`;
   return {
     ...rest,
@@ -92,6 +94,7 @@ export function jobOfStep(order: SessionOrder, step: SessionStep, number: number
     limits: { ...limits, timeoutMs },
     setup: { commands: [], requirements: null },
     capture,
+    policy,
   };
 }
 

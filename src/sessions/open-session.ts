@@ -1,4 +1,5 @@
 import type { Execution } from '../sandbox/execution.ts';
+import type { ExecutionLimits } from '../sandbox/job.ts';
 import type { ExecuteOptions } from '../sandbox/sandbox.ts';
 import {
   SessionGoneError,
@@ -12,6 +13,8 @@ import { SessionBusyError } from './errors.ts';
 import type { SessionInfo } from './session-info.ts';
 
 export interface OpenSessionOptions {
+  readonly tenant: string | null;
+  readonly limits: ExecutionLimits;
   readonly idleMs: number;
   readonly maxAgeMs: number;
   /** Calls that wait for their turn. */
@@ -41,9 +44,9 @@ export class OpenSession {
   #told: SessionEnd | null = null;
   readonly #stop = new AbortController();
 
-  constructor(session: SandboxSession, tenant: string | null, options: OpenSessionOptions) {
+  constructor(session: SandboxSession, options: OpenSessionOptions) {
     this.#session = session;
-    this.tenant = tenant;
+    this.tenant = options.tenant;
     this.#options = options;
     const end = (): void => void this.close('age');
     this.#ageTimer = setTimeout(end, Math.min(options.maxAgeMs, MAX_TIMER_MS)).unref();
@@ -60,7 +63,7 @@ export class OpenSession {
 
   info(): SessionInfo {
     const end = this.#closed ?? this.#session.ended;
-    const { idleMs, maxAgeMs } = this.#options;
+    const { idleMs, maxAgeMs, limits } = this.#options;
     const idleEnd = this.isBusy ? Infinity : this.#usedMs + idleMs;
     const expiresMs = Math.min(idleEnd, this.#createdMs + maxAgeMs);
     return {
@@ -71,6 +74,7 @@ export class OpenSession {
       lastUsedAt: isoTime(this.#usedMs),
       expiresAt: this.#closed === null ? isoTime(expiresMs) : null,
       executions: this.#executions,
+      limits,
       waiting: Math.max(0, this.#calls - 1),
       end,
     };

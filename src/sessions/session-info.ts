@@ -1,3 +1,4 @@
+import type { ExecutionLimits } from '../sandbox/job.ts';
 import type { SessionEnd } from '../sandbox/session.ts';
 
 /** What is known of a session. */
@@ -13,6 +14,7 @@ export interface SessionInfo {
   readonly expiresAt: string | null;
   /** Programs that it has run, in all its interpreters. */
   readonly executions: number;
+  readonly limits: ExecutionLimits;
   /** Programs that wait. */
   readonly waiting: number;
   readonly end: SessionEnd | null;

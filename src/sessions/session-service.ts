@@ -23,9 +23,10 @@ export interface SessionServiceOptions {
   /** Not disposed by the service. */
   readonly sandbox: Sandbox;
   readonly settings?: SessionSettingsInput | undefined;
-  /** Told each end of a session, once. */
-  readonly onEnd?: ((reason: SessionEndReason) => void) | undefined;
 }
+
+/** Told each end of a session, and of an interpreter, once. */
+export type SessionEndListener = (reason: SessionEndReason) => void;
 
 export interface OpenSessionInput extends Omit<SessionOrderInput, 'id' | 'tenant'> {
   /** @default none */
@@ -43,16 +44,15 @@ export interface OfTenant {
 export class SessionService implements AsyncDisposable {
   readonly #sandbox: Sandbox;
   readonly #settings: SessionSettings;
-  readonly #onEnd: (reason: SessionEndReason) => void;
+  readonly #listeners = new Set<SessionEndListener>();
   readonly #sessions = new Map<string, OpenSession>();
   readonly #opening = new Map<symbol, string | null>();
   readonly #starting = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor({ sandbox, settings = {}, onEnd = () => {} }: SessionServiceOptions) {
+  constructor({ sandbox, settings = {} }: SessionServiceOptions) {
     this.#sandbox = sandbox;
     this.#settings = sessionSettingsSchema.parse(settings);
-    this.#onEnd = onEnd;
   }
 
   /**
@@ -84,7 +84,9 @@ export class SessionService implements AsyncDisposable {
         throw new ContainerConfigurationError('The service of sessions is closed.');
       }
       const idleMs = Math.min(idleSeconds, this.#settings.idleSeconds) * 1000;
-      const open = new OpenSession(session, tenant, {
+      const open = new OpenSession(session, {
+        tenant,
+        limits: order.limits,
         idleMs,
         maxAgeMs: this.#settings.maxAgeSeconds * 1000,
         maxWaiting: this.#settings.maxWaiting,
@@ -159,6 +161,10 @@ export class SessionService implements AsyncDisposable {
     await this.#find(id, of).files((session) => session.writeFile(path, bytes));
   }
 
+  listen(listener: SessionEndListener): void {
+    this.#listeners.add(listener);
+  }
+
   stats(): { readonly open: number; readonly busy: number } {
     const open = this.#open();
     return { open: open.length, busy: open.filter(({ isBusy }) => isBusy).length };
@@ -200,7 +206,7 @@ export class SessionService implements AsyncDisposable {
   }
 
   #noteEnd(id: string, reason: SessionEndReason): void {
-    this.#onEnd(reason);
+    for (const listener of this.#listeners) listener(reason);
     const forget = (): void => void this.#sessions.delete(id);
     if (['idle', 'age', 'closed'].includes(reason)) {
       setTimeout(forget, this.#settings.rememberSeconds * 1000).unref();

@@ -13,6 +13,7 @@ class Interpreter:
 
     def __init__(self, job, folder):
         self.folder = folder
+        self.context = job["context"]
         self.process = os.getpid()
         self.saved = []
         self.rules = None
@@ -28,7 +29,7 @@ class Interpreter:
         self.saved.clear()
         self._hold_to_rules(job, path, report, tell)
         if job["capture"] == "cell" and "save_artifact" not in self.namespace:
-            self.namespace.update(program.cell_names(job, self.saved))
+            self.namespace.update(program.cell_names(self.context, self.saved))
         program.run_described(report, lambda: self._interruptible(job, path, report, source))
         if os.getpid() != self.process:
             return report

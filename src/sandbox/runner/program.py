@@ -137,10 +137,10 @@ def make_namespace(path):
     return main.__dict__
 
 
-def cell_names(job, saved):
+def cell_names(data, saved):
     """What a cell has as globals."""
     return {
-        "context": context.wrap(job["context"]),
+        "context": context.wrap(data),
         "save_artifact": artifacts.make_save_artifact(saved, _to_json),
     }
 
@@ -204,7 +204,7 @@ def run(job, folder, tell=lambda report: None):
     rules = policy.start(job, path, report, tell)
     namespace = make_namespace(path)
     if job["capture"] == "cell":
-        namespace.update(cell_names(job, saved))
+        namespace.update(cell_names(job["context"], saved))
     namespace.update(rules.names)
     run_described(report, lambda: run_to_end(job, folder, path, namespace, report))
     if os.getpid() != process:

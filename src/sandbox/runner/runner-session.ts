@@ -70,8 +70,9 @@ export class RunnerSession implements SandboxSession {
   }
 
   async #run(place: SessionPlace, job: ExecutionJob, options: ExecuteOptions): Promise<Execution> {
-    // Its files and rules are those of the first program.
-    const sent = this.#isFresh ? job : { ...job, context: null };
+    // Its context and rules are those of the first program.
+    const { policy: _, ...later } = job;
+    const sent = this.#isFresh ? job : { ...later, context: null };
     this.#isFresh = false;
     const outcome = await runJob(
       place.link,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ServerEnv } from '../server-env.ts';
 import { evalRequestSchema } from '../wire/eval-schema.ts';
 import { metadataSchema } from '../wire/metadata-schema.ts';
+import { SESSION_ROUTES } from './session-routes.ts';
 import {
   errorSchema,
   listSchema,
@@ -11,11 +12,11 @@ import {
   statusSchema,
 } from '../wire/result-schema.ts';
 
-const json = (schema: z.ZodType, description: string) => ({
+export const json = (schema: z.ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema } },
 });
-const fails = (...statuses: number[]) =>
+export const fails = (...statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, json(errorSchema, TEXTS[status] ?? '')]));
 
 const TEXTS: Readonly<Record<number, string>> = {
@@ -46,7 +47,7 @@ const submission = {
   },
 };
 
-const params = z.object({ id: z.string().meta({ param: { name: 'id', in: 'path' } }) });
+export const params = z.object({ id: z.string().meta({ param: { name: 'id', in: 'path' } }) });
 
 const ROUTES = [
   {
