@@ -13,6 +13,7 @@ export function placeInContainer(cell: ContainerCell, image: ImageFacts): Sessio
     placement: placementIn(image),
     folders: WRITABLE_FOLDERS.filter((folder) => folder !== WORK_FOLDER),
     canReset: true,
+    endsWhole: true,
     end: look,
     destroy: async () => {
       await look(); // afterwards nobody can tell

@@ -19,6 +19,7 @@ export async function placeInJail(cell: JailCell, hasCgroup: boolean): Promise<S
     placement: placementIn(hasCgroup),
     folders: WRITABLE_FOLDERS.filter((folder) => folder !== WORK_FOLDER),
     canReset: true,
+    endsWhole: true,
     end: async () => {
       const { how: words, outOfMemory } = await cell.ended;
       return { words, outOfMemory };

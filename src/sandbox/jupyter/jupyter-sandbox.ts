@@ -149,7 +149,8 @@ export class JupyterSandbox implements Sandbox {
       const placement = this.#placement(job, facts);
       const end = async () => ({ words: link.lastWords, outOfMemory: false });
       const folders = [`${facts.folder}/tmp`];
-      return { link, placement, folders, canReset: true, end, destroy: discard };
+      const can = { canReset: true, endsWhole: false };
+      return { link, placement, folders, ...can, end, destroy: discard };
     } catch (error) {
       await discard();
       throw signal.aborted ? error : this.#notStarted(error);

@@ -99,6 +99,7 @@ export class LocalSandbox implements Sandbox {
       placement: { folder: work, env, rlimitMemory: true, rlimitFileSize: true },
       folders: [tmp],
       canReset: true,
+      endsWhole: false,
       end: async () => ({ words: await started.end(), outOfMemory: false }),
       destroy: async () => {
         link.destroy();

@@ -93,6 +93,7 @@ export class SingleUseChild implements Cell {
       placement: PLACEMENT,
       folders: [],
       canReset: false,
+      endsWhole: true,
       end: async () => {
         const { how, words, outOfMemory } = await this.ended;
         return { words: `${how}; ${words}`, outOfMemory };

@@ -207,7 +207,14 @@ export class RunnerSession implements SandboxSession {
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
+    const result = this.#turn.then(async () => {
+      this.#place?.link.rest?.(false);
+      try {
+        return await work();
+      } finally {
+        this.#place?.link.rest?.(true);
+      }
+    });
     this.#turn = result.catch(() => {});
     return await result;
   }
@@ -220,10 +227,13 @@ export class RunnerSession implements SandboxSession {
   async #close(): Promise<void> {
     this.ended = { reason: 'closed', detail: 'it was closed', at: new Date().toISOString() };
     this.#disposal.abort();
-    await this.#place?.destroy();
+    if (this.#place?.endsWhole === true) await this.#place.destroy();
     await this.#turn;
-    await this.#place?.destroy();
+    const place = this.#place;
     this.#place = null;
+    place?.link.rest?.(false);
+    if (place?.endsWhole === false) await resetPlace(place, true);
+    await place?.destroy();
     this.#options.onClosed();
   }
 }

@@ -15,6 +15,8 @@ export interface SessionPlace {
   readonly folders: readonly string[];
   /** Whether its supervisor can start a fresh interpreter; else the place is left for another one. */
   readonly canReset: boolean;
+  /** Whether its end is the end of all that was started in it; else the supervisor has to end that first. */
+  readonly endsWhole: boolean;
   /** Why it ended, once it does. */
   end(): Promise<PlaceEnd>;
   /** Kills what is in it. Resolves when nothing is left. */
