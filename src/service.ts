@@ -14,6 +14,8 @@ import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
 import { ApprovalMismatchError, ContainerConfigurationError, WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
+import type { Grants } from './grants/grants.ts';
+import { openGrants } from './grants/open-grants.ts';
 import { buildGraph } from './graph.ts';
 import { runLogger } from './observability/agent-logger.ts';
 import { observedRun } from './observability/observed-run.ts';
@@ -63,6 +65,8 @@ export class PythonExecutorService implements AsyncDisposable {
   readonly config: ServiceConfig;
   /** Small JSON documents in the configured place of the checkpoints; opened when first used. */
   readonly documents: Documents;
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
   readonly #redactor: Redactor;
   #built: Promise<Built> | undefined;
@@ -72,6 +76,7 @@ export class PythonExecutorService implements AsyncDisposable {
     this.#options = options;
     this.config = createServiceConfig(options.config);
     this.documents = options.documents ?? new Documents(checkpointsOf(this.config));
+    this.grants = openGrants(this.config, this.documents, options.clock);
     this.#redactor = serviceRedactor(this.config);
   }
 
@@ -240,8 +245,9 @@ export class PythonExecutorService implements AsyncDisposable {
       );
     }
     const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-    const { code, code_sha256: codeSha256, approval_id: approvalId } = pending.value;
-    const read = readDecision(answer, { code, codeSha256, approvalId });
+    const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
+    const allowing = { offer: grant_offer ?? null, now: this.#options.clock?.() ?? new Date() };
+    const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
     if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
     // Only the answer: a resume must not carry updates of state or jump to a node.
     return new Command<unknown, Update, never>({ resume: command.resume });
