@@ -1,5 +1,5 @@
 import type { ApprovalRecord } from '../approval/pending-approval.ts';
-import { codeSpan, inline } from '../notebook/markdown.ts';
+import { codeSpan } from '../notebook/markdown.ts';
 import type { Grant, GrantOffer } from './grant.ts';
 
 const ofWhom = ({ scope, user_id: user }: Grant): string =>
@@ -14,7 +14,7 @@ export const inForceText = (grants: readonly Grant[]): string[] =>
   grants.length === 0
     ? []
     : [
-        `**Allowed already:**\n${grants.map((grant) => `- ${inline(grantText(grant))} (${codeSpan(grant.grant_id)})`).join('\n')}`,
+        `**Allowed already:**\n${grants.map((grant) => `- ${codeSpan(grantText(grant))} (${codeSpan(grant.grant_id)})`).join('\n')}`,
       ];
 
 /** What an approval may allow, as a paragraph of a question. */
@@ -22,7 +22,7 @@ export const offerText = (offer: GrantOffer | null): string[] =>
   offer === null
     ? []
     : [
-        `**An approval may also allow** later programs of this ${offer.scopes.join(' or ')}, for ${offer.max_hours} hours at most: ${inline(offer.label)}. Add \`allow\` with \`scope\` and \`until\`.`,
+        `**An approval may also allow** later programs of this ${offer.scopes.join(' or ')}, for ${offer.max_hours} hours at most: ${codeSpan(offer.label)}. Add \`allow\` with \`scope\` and \`until\`.`,
       ];
 
 /** Why nobody was asked about a program. */
