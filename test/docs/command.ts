@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { goOnInBackground } from './background.ts';
 import { STAND_INS } from './not-run.ts';
 
-const [name = '', ...args] = process.argv.slice(2);
+const [, , ...words] = process.argv;
+const [name = '', ...args] = words[0] === 'npx' && words[1] === 'python-executor' ? words.slice(1) : words;
 const said = [name, ...args].join(' ');
 const folder = process.env['SNIPPET_FOLDER'] ?? '.';
 const modules = process.env['SNIPPET_MODULES'] ?? 'node_modules';
@@ -40,9 +41,6 @@ function handOn(command: string, rest: readonly string[]): never {
   const { status } = spawnSync(command, rest, { stdio: 'inherit', env: { ...process.env } });
   process.exit(status ?? 1);
 }
-
-const runScript = (path: string, rest: readonly string[]): never =>
-  handOn(process.execPath, [path, ...rest]);
 
 function checkLock(): void {
   const manifest = manifestSchema.parse(readJson('package.json'));
@@ -94,8 +92,8 @@ if (standIn !== undefined) {
   const langgraph = join(modules, '.bin/langgraphjs');
   const options = ['dev', '--no-browser', '--host', '127.0.0.1', '--port', port];
   await goOnInBackground({ name: 'studio', command: [langgraph, ...options], ready: /Server running|Ready!|API:/i, folder });
-} else if (name === 'python-executor' || (name === 'npx' && args[0] === 'python-executor')) {
-  runScript(MAIN, name === 'npx' ? args.slice(1) : args);
+} else if (name === 'python-executor') {
+  handOn(process.execPath, [MAIN, ...args]);
 } else if (name === 'npx') {
   handOn(join(modules, '.bin', args[0] ?? ''), args.slice(1));
 } else {

@@ -5,6 +5,8 @@ import { endBackground } from './background.ts';
 import { whereIs } from './blocks.ts';
 import type { Step } from './steps.ts';
 
+/** Of a whole document; a command that does not end must not stop the others. */
+const LIMIT_MS = 180_000;
 const MARK = '=== next block ===';
 
 /** What a document writes, and what it is here: addresses and secrets. */
@@ -30,7 +32,8 @@ const scriptOf = (steps: readonly Step[]): string =>
 const written = (text: string, replacements: readonly Replacement[]): string =>
   replacements.reduce((all, [inDocument, here]) => all.replaceAll(here, inDocument), text);
 
-const here = (text: string, replacements: readonly Replacement[]): string =>
+/** A text of a document with what its addresses and secrets are here. */
+export const here = (text: string, replacements: readonly Replacement[]): string =>
   replacements.reduce((all, [inDocument, instead]) => all.replaceAll(inDocument, instead), text);
 
 const partsOf = (text: string): readonly string[] =>
@@ -52,12 +55,15 @@ export async function runSession(
     cwd: folder,
     env: { ...env, SNIPPET_FOLDER: notes, PATH: [bin, process.env['PATH']].join(delimiter) },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  const limit = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), LIMIT_MS);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(limit);
   for (const name of ['serve', 'worker', 'studio']) await endBackground(name, notes);
   const outputs = partsOf(written(stdout, replacements));
   const step = steps[outputs.length - 1];

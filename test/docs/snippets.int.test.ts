@@ -15,7 +15,7 @@ import { readDocuments, ROOT } from './documents.ts';
 import { GIVEN_FILES } from './given-files.ts';
 import { replyTo } from './model-replies.ts';
 import { NOT_RUN, reasonNotToRun, STAND_INS } from './not-run.ts';
-import { type Replacement, runSession } from './run-session.ts';
+import { here, type Replacement, runSession } from './run-session.ts';
 import { makeScratch, makeSessionFolder, PROGRAMS, type Scratch, writeFiles } from './scratch.ts';
 import { programFiles, sessionOf } from './steps.ts';
 import { typeCheck } from './type-check.ts';
@@ -86,6 +86,8 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
       PYEXEC_PORT: String(ports[0]),
       PYEXEC_QUEUE_NAME: slugOf(folder),
       PYEXEC_LOG_LEVEL: 'warn',
+      // A few programs are not worth sandboxes that wait for them.
+      PYEXEC_POOL_SIZE: '0',
       SNIPPET_MODULES: scratch.modules,
       SNIPPET_STUDIO_PORT: String(ports[2]),
     });
@@ -122,17 +124,21 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
     '$file does what it says',
     async ({ file, blocks, session: { files, steps } }) => {
       const reader = await makeSessionFolder(scratch, slugOf(file), isOfCheckout(blocks));
-      await writeFiles(reader, files);
       for (const [name, from] of Object.entries(GIVEN_FILES[file] ?? {})) {
         cpSync(join(ROOT, from), join(reader, name));
       }
       const notes = join(folder, 'notes', slugOf(file));
       mkdirSync(notes, { recursive: true });
       const ports = await Promise.all([freePort(), freePort(), freePort()]);
+      const replaced = replacements(reader, ports);
+      await writeFiles(
+        reader,
+        files.map(({ path, text }) => ({ path, text: here(text, replaced) })),
+      );
       const setting = { folder: reader, notes, bin: scratch.bin, env: environment(ports) };
       const outputs = await runSession(steps, {
         ...setting,
-        replacements: replacements(reader, ports),
+        replacements: replaced,
       });
       expect(outputs).toHaveLength(steps.length);
       for (const [index, { block, output }] of steps.entries()) {
