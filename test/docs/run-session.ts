@@ -6,7 +6,7 @@ import { whereIs } from './blocks.ts';
 import type { Step } from './steps.ts';
 
 /** Of a whole document; a command that does not end must not stop the others. */
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 const MARK = '=== next block ===';
 
 /** What a document writes, and what it is here: addresses and secrets. */
