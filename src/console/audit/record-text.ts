@@ -1,0 +1,42 @@
+import type { AuditRecord } from '../wire/audit-record.ts';
+
+const EVENTS: Readonly<Record<string, string>> = {
+  approval_asked: 'Approval asked',
+  approval_answered: 'Approval answered',
+  refusal: 'Refused',
+  execution_started: 'Execution started',
+  execution_finished: 'Execution finished',
+};
+
+/** `grant_used` → `Grant used`. */
+export function eventText(event: string): string {
+  const words = event.replaceAll('_', ' ');
+  return EVENTS[event] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The fields that say most about a record, in the order of reading. */
+const TELLING = [
+  'decision',
+  'decided_by',
+  'reason',
+  'trigger',
+  'layer',
+  'sandbox',
+  'mode',
+  'status',
+];
+
+/** One line on what happened. */
+export const summaryOf = (record: AuditRecord): string =>
+  TELLING.flatMap((name) => {
+    const value = record[name];
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  }).join(' · ');
+
+export type Tone = 'good' | 'bad' | 'accent' | 'quiet';
+
+export function toneOf({ event, decision, status }: AuditRecord): Tone {
+  if (event === 'refusal' || decision === 'reject' || status === 'failed') return 'bad';
+  if (decision === 'approve' || decision === 'edit' || status === 'completed') return 'good';
+  return event === 'approval_asked' || decision === 'respond' ? 'accent' : 'quiet';
+}
