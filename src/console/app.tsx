@@ -60,11 +60,13 @@ function TopBar({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
       </span>
       <Navigation />
       <span class="top-tools">
-        <span class={`live ${connection.value}`}>{CONNECTIONS[connection.value]}</span>
+        <span class={`live ${connection.value}`}>
+          <span class="live-word">{CONNECTIONS[connection.value]}</span>
+        </span>
         {tenant.value !== null && (
           <button class="button small quiet" type="button" onClick={() => void signOut()}>
             {tenant.value}
-            <span class="muted"> sign out</span>
+            <span class="muted sign-out"> sign out</span>
           </button>
         )}
         <button

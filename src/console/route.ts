@@ -7,11 +7,20 @@ export type Route =
 
 const BASE = '/console';
 
+/** An address that somebody mistyped names nothing. */
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+};
+
 /** The page that an address names; what is unknown is the list. */
 export function routeOf(path: string): Route {
   const [address = '', query = ''] = path.split('?');
   const [first = '', second = ''] = address.slice(BASE.length + 1).split('/');
-  const name = decodeURIComponent(second);
+  const name = decoded(second);
   if (first === 'reviews' && name !== '') return { page: 'review', approvalId: name };
   if (first === 'runs' && name !== '') return { page: 'run', threadId: name };
   if (first === 'audit') return { page: 'audit' };

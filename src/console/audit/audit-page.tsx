@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { get, reasonOf } from '../api/request.ts';
+import { nowMs } from '../time/clock.ts';
 import { timeOf } from '../time/countdown.ts';
 import { Link } from '../widgets/link.tsx';
 import { Text } from '../widgets/text.tsx';
@@ -32,13 +33,13 @@ function Fields({ record }: { readonly record: AuditRecord }): JSX.Element {
 
 function Row({ record }: { readonly record: AuditRecord }): JSX.Element {
   const isOpen = useSignal(false);
-  const { ts, event, thread_id: threadId } = record;
+  const { ts, thread_id: threadId } = record;
   return (
     <li class="record">
       <details onToggle={(toggle) => (isOpen.value = toggle.currentTarget.open)}>
         <summary>
-          <time dateTime={ts}>{timeOf(ts)}</time>
-          <span class={`badge ${toneOf(record)}`}>{eventText(event)}</span>
+          <time dateTime={ts}>{timeOf(ts, nowMs.value)}</time>
+          <span class={`badge ${toneOf(record)}`}>{eventText(record)}</span>
           <span class="record-text">
             <Text>{summaryOf(record)}</Text>
           </span>

@@ -8,23 +8,24 @@ const EVENTS: Readonly<Record<string, string>> = {
   execution_finished: 'Execution finished',
 };
 
-/** `grant_used` → `Grant used`. */
-export function eventText(event: string): string {
+const ANSWERS: Readonly<Record<string, string>> = {
+  approve: 'Approved',
+  edit: 'Edited',
+  reject: 'Rejected',
+  respond: 'Guidance given',
+  expired: 'Expired',
+};
+
+/** `grant_used` → `Grant used`; an answer is named by what it decided. */
+export function eventText({ event, decision }: AuditRecord): string {
+  const answer = typeof decision === 'string' ? ANSWERS[decision] : undefined;
+  if (event === 'approval_answered' && answer !== undefined) return answer;
   const words = event.replaceAll('_', ' ');
   return EVENTS[event] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The fields that say most about a record, in the order of reading. */
-const TELLING = [
-  'decision',
-  'decided_by',
-  'reason',
-  'trigger',
-  'layer',
-  'sandbox',
-  'mode',
-  'status',
-];
+const TELLING = ['decided_by', 'reason', 'trigger', 'layer', 'sandbox', 'mode', 'status'];
 
 /** One line on what happened. */
 export const summaryOf = (record: AuditRecord): string =>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { reasonOf, remove } from '../api/request.ts';
+import { nowMs } from '../time/clock.ts';
 import { timeOf } from '../time/countdown.ts';
 import { announce } from '../widgets/announcer.tsx';
 import { Text } from '../widgets/text.tsx';
@@ -17,7 +18,7 @@ const usesText = (uses: number): string => {
 const factsOf = (grant: Grant): string =>
   [
     scopeText(grant),
-    grant.until === null ? 'until revoked' : `until ${timeOf(grant.until)}`,
+    grant.until === null ? 'until revoked' : `until ${timeOf(grant.until, nowMs.value)}`,
     ...(grant.granted_by === null ? [] : [`by ${grant.granted_by}`]),
     usesText(grant.uses),
   ].join(' · ');

@@ -6,11 +6,11 @@ export type Inline =
 /** What ends the plain text before it; each alternative is bounded, so that no text takes long. */
 const MARKS = new RegExp(
   [
-    '(?<bar>`+)(?<code>[^`]{1,4000})\\k<bar>(?!`)',
-    '\\*\\*(?<strong>[^*]{1,2000})\\*\\*',
-    '(?<![\\p{L}\\p{N}])_(?<under>[^_]{1,2000})_(?![\\p{L}\\p{N}])',
-    '\\*(?<star>[^*\\s][^*]{0,2000})\\*',
-    '(?<bang>!?)\\[(?<label>[^\\]]{0,2000})\\]\\((?<address>[^()\\s]{0,2000})\\)',
+    '(?<bar>`+)(?<code>[^`]{1,1000})\\k<bar>(?!`)',
+    '\\*\\*(?<strong>[^*]{1,500})\\*\\*',
+    '(?<![\\p{L}\\p{N}])_(?<under>[^_]{1,500})_(?![\\p{L}\\p{N}])',
+    '\\*(?<star>[^*\\s][^*]{0,500})\\*',
+    '(?<bang>!?)\\[(?<label>[^\\]]{0,500})\\]\\((?<address>[^()\\s]{0,500})\\)',
   ].join('|'),
   'gu',
 );

@@ -64,7 +64,7 @@ export function ApproveDialog({ desk, detail, isEdit, onClose }: ApproveDialogPr
           onClick={() => void send()}
         >
           <Icon name="check" />
-          {isEdit ? 'Run edited code' : 'Approve and run'} <kbd>⏎</kbd>
+          {isEdit ? 'Run edited code' : 'Approve and run'} <kbd>Enter</kbd>
         </button>
       </footer>
     </Dialog>

@@ -31,7 +31,7 @@ function EditingBar({ desk, ask }: DecisionBarProps): JSX.Element {
     <>
       <Action
         name="Run edited code"
-        hotkey="Ctrl ⏎"
+        hotkey="Ctrl Enter"
         icon="check"
         tone="primary"
         isOff={!isReady || desk.analysis.value?.passed === false || !desk.isOpen.value}

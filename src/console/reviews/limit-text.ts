@@ -5,6 +5,8 @@ const UNITS: readonly { readonly suffix: string; readonly unit: string }[] = [
   { suffix: '_bytes', unit: 'bytes' },
 ];
 
+const MB = 1_048_576;
+
 const valueText = (value: unknown): string => {
   if (typeof value === 'number') return value.toLocaleString('en-GB');
   if (typeof value === 'string') return value;
@@ -15,9 +17,12 @@ const valueText = (value: unknown): string => {
 
 /** `timeout_seconds`, 60 → `Timeout`, `60 s`. */
 export function limitText(wireName: string, value: unknown): { name: string; value: string } {
+  if (wireName.endsWith('_bytes') && typeof value === 'number' && value >= MB) {
+    return limitText(wireName.replace(/_bytes$/, '_mb'), Math.round((value / MB) * 10) / 10);
+  }
   const known = UNITS.find(({ suffix }) => wireName.endsWith(suffix));
   const stem = known === undefined ? wireName : wireName.slice(0, -known.suffix.length);
-  const words = stem.replaceAll('_', ' ');
+  const words = stem.replaceAll('_', ' ').replace(/^cpu\b/, 'CPU');
   const name = words.charAt(0).toUpperCase() + words.slice(1);
   const text = valueText(value);
   return { name, value: known === undefined || value === null ? text : `${text} ${known.unit}` };

@@ -16,7 +16,7 @@ function When({ review }: { readonly review: Review }): JSX.Element {
   const at = status === 'waiting' ? asked : (decided ?? asked);
   return (
     <span class="when">
-      <time dateTime={at} title={timeOf(at)}>
+      <time dateTime={at} title={timeOf(at, nowMs.value)}>
         {ageOf(at, nowMs.value)}
       </time>
       {status === 'waiting' ? <Expiry at={review.expires_at} /> : <span>{by ?? ''}</span>}
@@ -121,7 +121,7 @@ export function ListPage({ shown }: { readonly shown: 'waiting' | 'all' }): JSX.
         </ol>
       )}
       <p class="hints muted">
-        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>⏎</kbd> open, <kbd>?</kbd> all keys
+        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> open, <kbd>?</kbd> all keys
       </p>
     </main>
   );

@@ -82,6 +82,30 @@ export function TouchList({
   );
 }
 
+const MANY: Readonly<Record<Touch['kind'], string>> = {
+  file: 'files',
+  network: 'network',
+  channel: 'channels',
+  package: 'packages',
+  process: 'processes',
+  secret: 'secrets',
+  other: 'other',
+};
+
+/** At a glance, how much of each kind. */
+export function TouchCounts({ touches }: Pick<ReviewDetail, 'touches'>): JSX.Element {
+  const kinds = Map.groupBy(touches, ({ kind }) => kind);
+  return (
+    <>
+      {[...kinds].map(([kind, found]) => (
+        <span key={kind} class="count muted">
+          <Icon name={kind} /> {found.length} {found.length === 1 ? kind : MANY[kind]}
+        </span>
+      ))}
+    </>
+  );
+}
+
 const Fact = ({
   name,
   children,
@@ -112,7 +136,7 @@ export function RunFacts({ detail }: { readonly detail: ReviewDetail }): JSX.Ele
         ))}
         <Fact name="Attempt">{detail.attempt}</Fact>
         <Fact name="Asked">
-          <time dateTime={detail.created_at} title={timeOf(detail.created_at)}>
+          <time dateTime={detail.created_at} title={timeOf(detail.created_at, nowMs.value)}>
             {ageOf(detail.created_at, nowMs.value)}
           </time>
         </Fact>

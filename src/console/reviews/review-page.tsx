@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useShortcuts } from '../keyboard/shortcuts.ts';
 import { goTo } from '../navigation.ts';
-import { FindingCounts, StatusBadge } from '../widgets/badges.tsx';
+import { Expiry, FindingCounts, ModeBadge, StatusBadge } from '../widgets/badges.tsx';
 import { Icon } from '../widgets/icon.tsx';
 import { Link } from '../widgets/link.tsx';
 import { Text } from '../widgets/text.tsx';
@@ -13,7 +13,7 @@ import { CodePanel } from './code-panel.tsx';
 import { DecisionBar, type DialogName } from './decision-bar.tsx';
 import { LineJumper } from './line-jumper.ts';
 import { ReviewDesk } from './review-desk.ts';
-import { FindingList, GrantsInForce, RunFacts, TouchList } from './review-facts.tsx';
+import { FindingList, GrantsInForce, RunFacts, TouchCounts, TouchList } from './review-facts.tsx';
 import { waiting } from './review-list.ts';
 import { WordsDialog } from './words-dialog.tsx';
 
@@ -56,7 +56,12 @@ function Verdict({ review }: { readonly review: Review }): JSX.Element | null {
   );
 }
 
-const Heading = ({ review, why }: { readonly review: Review; readonly why: string }) => (
+interface HeadingProps {
+  readonly review: Review;
+  readonly detail: ReviewDetail;
+}
+
+const Heading = ({ review, detail }: HeadingProps): JSX.Element => (
   <header class="page-head">
     <Link to={{ page: 'reviews', shown: 'waiting' }} class="back">
       <Icon name="back" /> Reviews
@@ -65,11 +70,14 @@ const Heading = ({ review, why }: { readonly review: Review; readonly why: strin
       <Text>{review.task}</Text>
     </h1>
     <p class="why">
-      <Text>{why}</Text>
+      <Text>{detail.why}</Text>
     </p>
     <p class="counts">
       <StatusBadge status={review.status} />
+      <ModeBadge mode={review.execution_mode} />
       <FindingCounts findings={review.findings} />
+      <TouchCounts touches={detail.touches} />
+      {review.status === 'waiting' && <Expiry at={review.expires_at} />}
     </p>
   </header>
 );
@@ -136,7 +144,7 @@ function OpenReview({ desk, detail }: OpenReviewProps): JSX.Element {
   const onSubmit = (): void => ask('edit');
   return (
     <main id="main" class="review">
-      <Heading review={desk.review.value ?? detail} why={detail.why} />
+      <Heading review={desk.review.value ?? detail} detail={detail} />
       <Notices desk={desk} detail={detail} />
       <div class="review-columns">
         <CodePanel

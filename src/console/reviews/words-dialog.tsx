@@ -67,7 +67,7 @@ export function WordsDialog({ desk, type, onClose }: WordsDialogProps): JSX.Elem
           disabled={!isReady || desk.isSending.value || !desk.isOpen.value}
           onClick={() => void send()}
         >
-          {button} <kbd>Ctrl ⏎</kbd>
+          {button} <kbd>Ctrl Enter</kbd>
         </button>
       </footer>
     </Dialog>

@@ -11,6 +11,11 @@ const LOOKS: Readonly<Record<string, Look>> = {
   failed: ['Failed', 'cross', 'bad'],
   rejected: ['Rejected', 'cross', 'bad'],
   rejected_by_analysis: ['Refused by the checks', 'error', 'bad'],
+  no_code: ['No program', 'cross', 'bad'],
+  approved: ['Approved', 'check', 'good'],
+  edited: ['Edited by a reviewer', 'edit', 'accent'],
+  responded: ['Guidance given', 'reply', 'accent'],
+  expired: ['Expired', 'clock', 'quiet'],
 };
 
 /** In words, with a shape; an outcome that is not known here is shown as the server says it. */

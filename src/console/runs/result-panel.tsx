@@ -16,10 +16,17 @@ const addressOf = (files: string, path: string): string =>
 const isFlat = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const SHORT = 400;
+const SHORT = 160;
+
+/** On one line when it fits there. */
+function jsonText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const line = JSON.stringify(value) ?? 'null';
+  return line.length <= SHORT ? line : JSON.stringify(value, null, 2);
+}
 
 function Value({ name, value }: { readonly name: string; readonly value: unknown }): JSX.Element {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? 'null');
+  const text = jsonText(value);
   return text.length <= SHORT && !text.includes('\n') ? (
     <code>
       <Text>{text}</Text>

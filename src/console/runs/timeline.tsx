@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { CodeBox } from '../code/code-box.tsx';
+import { nowMs } from '../time/clock.ts';
 import { timeOf } from '../time/countdown.ts';
 import { Text } from '../widgets/text.tsx';
 import type { Attempt } from '../wire/run.ts';
@@ -23,7 +24,7 @@ function Step({ attempt }: { readonly attempt: Attempt }): JSX.Element {
         {at !== null && (
           <>
             {' · '}
-            <time dateTime={at}>{timeOf(at)}</time>
+            <time dateTime={at}>{timeOf(at, nowMs.value)}</time>
           </>
         )}
       </div>

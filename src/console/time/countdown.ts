@@ -27,13 +27,18 @@ const STEPS = [
   { seconds: 60, name: 'min' },
 ] as const;
 
-/** `4 min`, `2 h`, `just now`. */
+/** `4 min ago`, `2 h ago`, `just now`. */
 export function ageOf(at: string, nowMs: number): string {
   const seconds = (nowMs - Date.parse(at)) / 1000;
   const step = STEPS.find((each) => seconds >= each.seconds);
-  return step === undefined ? 'just now' : `${Math.floor(seconds / step.seconds)} ${step.name}`;
+  return step === undefined ? 'just now' : `${Math.floor(seconds / step.seconds)} ${step.name} ago`;
 }
 
-/** In the reader's own time zone, to the second. */
-export const timeOf = (at: string): string =>
-  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+/** In the reader's own time zone, to the second; the day is left out when it is today. */
+export function timeOf(at: string, nowMs: number): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date(nowMs).toDateString();
+  return isToday
+    ? date.toLocaleTimeString(undefined, { timeStyle: 'medium' })
+    : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}

@@ -6,6 +6,8 @@ import { Icon } from './icon.tsx';
 import { Text } from './text.tsx';
 
 const FIRST = { headLines: 120, tailLines: 60, maxChars: 16_000 } as const;
+/** A text that is seen at a glance needs no download. */
+const FOOTLESS = 500;
 const MORE_LINES = 1000;
 const MORE_CHARS = 100_000;
 
@@ -55,13 +57,15 @@ export function LongText({ text, label, fileName }: LongTextProps): JSX.Element 
         )}
         <Text>{last.text}</Text>
       </pre>
-      <p class="fine">
-        {text.length.toLocaleString('en-GB')} characters
-        {dropped > 0 && `, ${dropped} colour codes left out`}
-        <button class="button small" type="button" onClick={() => save(text, fileName)}>
-          <Icon name="download" /> Download
-        </button>
-      </p>
+      {(text.length > FOOTLESS || dropped > 0) && (
+        <p class="fine">
+          {text.length.toLocaleString('en-GB')} characters
+          {dropped > 0 && `, ${dropped} colour codes left out`}
+          <button class="button small" type="button" onClick={() => save(text, fileName)}>
+            <Icon name="download" /> Download
+          </button>
+        </p>
+      )}
     </div>
   );
 }
