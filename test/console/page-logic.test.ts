@@ -104,6 +104,7 @@ describe('outputs of a notebook', () => {
 
 describe('records of the audit log', () => {
   const record = {
+    id: 0,
     ts: later(0),
     event: 'approval_answered',
     decision: 'reject',
@@ -117,6 +118,6 @@ describe('records of the audit log', () => {
       'anna · no beam',
       'bad',
     ]);
-    expect(eventText({ ts: '', event: 'grant_used' })).toBe('Grant used');
+    expect(eventText({ id: 0, ts: '', event: 'grant_used' })).toBe('Grant used');
   });
 });

@@ -62,8 +62,8 @@ export function AuditPage(): JSX.Element {
   const isComplete = useSignal(false);
   const load = async (): Promise<void> => {
     const shown = records.value ?? [];
-    const last = shown.at(-1)?.ts;
-    const before = last === undefined ? '' : `&before=${encodeURIComponent(last)}`;
+    const last = shown.at(-1)?.id;
+    const before = last === undefined ? '' : `&before=${last}`;
     try {
       const path = `/api/v1/audit?limit=${PAGE}${before}`;
       const answer = await get<{ records: AuditRecord[] }>(path);

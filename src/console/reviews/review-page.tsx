@@ -126,18 +126,21 @@ function OpenReview({ desk, detail }: OpenReviewProps): JSX.Element {
   const analysis = desk.mode.value === 'edit' ? desk.analysis.value : null;
   const findings = analysis?.findings ?? detail.analysis;
   const ask = (name: DialogName): void => {
-    if (!desk.isOpen.value) return;
+    if (!desk.isOpen.value || dialog.value !== null) return;
     desk.problem.value = '';
     dialog.value = name;
   };
-  useShortcuts({
+  const reading = {
     a: () => ask('approve'),
     r: () => ask('reject'),
     g: () => ask('respond'),
     e: () => desk.edit(),
     d: () => desk.compare(),
-    f: () => lines.next(findings),
     n: () => openNext(desk.approvalId),
+  };
+  useShortcuts({
+    ...(desk.mode.value === 'edit' ? {} : reading),
+    f: () => lines.next(findings),
     Escape: () => leave(desk),
   });
   const jump = (line: number): void => lines.jump(line);
