@@ -34,7 +34,7 @@ const GROUPS = [
   {
     title: 'While editing',
     keys: [
-      ['Ctrl Enter', 'run the edited code'],
+      ['Ctrl Enter', 'send the edited code'],
       ['Ctrl ] [', 'indent, outdent; Tab moves on'],
       ['Esc', 'leave the editor’s text, then discard'],
     ],

@@ -23,11 +23,14 @@ export function ApproveDialog({ desk, detail, isEdit, onClose }: ApproveDialogPr
   const allow = useSignal<Allowance | null>(null);
   const hash = isEdit ? desk.analysis.value?.code_sha256 : detail.code_sha256;
   const send = async (): Promise<void> => {
-    const extra = allow.value === null ? {} : { allow: allow.value };
     const isTaken = await desk.decide(
       isEdit
-        ? { type: 'edit', code: desk.draft.value, ...extra }
-        : { type: 'approve', code_sha256: detail.code_sha256, ...extra },
+        ? { type: 'edit', code: desk.draft.value }
+        : {
+            type: 'approve',
+            code_sha256: detail.code_sha256,
+            ...(allow.value !== null && { allow: allow.value }),
+          },
     );
     if (!isTaken) onClose();
   };
@@ -51,7 +54,9 @@ export function ApproveDialog({ desk, detail, isEdit, onClose }: ApproveDialogPr
           <dd>{tenant.value ?? 'on this computer, not signed in'}</dd>
         </div>
       </dl>
-      {detail.grant_offer !== null && <AllowanceField offer={detail.grant_offer} value={allow} />}
+      {!isEdit && detail.grant_offer !== null && (
+        <AllowanceField offer={detail.grant_offer} value={allow} />
+      )}
       <footer class="dialog-actions">
         <button class="button" type="button" onClick={onClose}>
           Cancel <kbd>Esc</kbd>

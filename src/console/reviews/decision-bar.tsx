@@ -26,15 +26,14 @@ const Action = ({ name, hotkey, icon, tone = '', isOff, onClick }: ActionProps):
 );
 
 function EditingBar({ desk, ask }: DecisionBarProps): JSX.Element {
-  const isReady = desk.isChanged.value && !desk.isChecking.value && desk.analysis.value !== null;
   return (
     <>
       <Action
-        name="Run edited code"
+        name={desk.analysis.value?.needs_approval === false ? 'Run edited code' : 'Send edit'}
         hotkey="Ctrl Enter"
         icon="check"
         tone="primary"
-        isOff={!isReady || desk.analysis.value?.passed === false || !desk.isOpen.value}
+        isOff={!desk.canSendEdit}
         onClick={() => ask('edit')}
       />
       <Action

@@ -4,10 +4,12 @@ import { goTo } from '../navigation.ts';
 import { nowMs } from '../time/clock.ts';
 import { announce } from '../widgets/announcer.tsx';
 import type { Analysis, Decision, Review, ReviewDetail } from '../wire/review.ts';
-import { reviewOf, take } from './review-list.ts';
+import { questionAfter, reviewOf, take } from './review-list.ts';
 
 /** After the last key. */
 const PAUSE_MS = 350;
+/** An edited program is checked again before it is asked about. */
+const NEXT_QUESTION_MS = 15_000;
 
 const reviewIn = (body: unknown): Review | null =>
   typeof body === 'object' && body !== null && 'review' in body ? (body.review as Review) : null;
@@ -98,6 +100,28 @@ export class ReviewDesk {
     this.mode.value = this.mode.value === 'compare' ? 'read' : 'compare';
   }
 
+  /** What an edit leads to is asked anew, with its own hash; everything else is seen at the run. */
+  async #goOn({ type }: Decision, review: Review): Promise<void> {
+    if (type === 'reject') return;
+    const asks = type === 'edit' && this.analysis.value?.needs_approval === true;
+    const next = asks ? await questionAfter(review, NEXT_QUESTION_MS) : null;
+    goTo(
+      next === null
+        ? { page: 'run', threadId: review.thread_id }
+        : { page: 'review', approvalId: next.approval_id },
+    );
+  }
+
+  /** Whether the edited program can be handed in. */
+  get canSendEdit(): boolean {
+    const isChecked = !this.isChecking.value && this.analysis.value?.passed === true;
+    return isChecked && this.isChanged.value && this.isOpen.value && !this.isSending.value;
+  }
+
+  async sendEdit(): Promise<void> {
+    await this.decide({ type: 'edit', code: this.draft.value });
+  }
+
   /** Sends the answer; the run goes on, and is shown. Says whether it was taken. */
   async decide(decision: Decision): Promise<boolean> {
     this.isSending.value = true;
@@ -105,7 +129,7 @@ export class ReviewDesk {
     try {
       const review = await post<Review>(`${this.#path}/decision`, decision);
       take(review);
-      if (decision.type !== 'reject') goTo({ page: 'run', threadId: review.thread_id });
+      await this.#goOn(decision, review);
       return true;
     } catch (error) {
       this.problem.value = reasonOf(error);

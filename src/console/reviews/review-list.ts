@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { get, reasonOf } from '../api/request.ts';
 import { statusText } from '../widgets/badges.tsx';
 import { announce } from '../widgets/announcer.tsx';
@@ -48,4 +48,21 @@ export function take(review: Review): void {
   const before = known.value.get(review.approval_id);
   known.value = new Map(known.value).set(review.approval_id, review);
   if (before?.status !== review.status) announce(sentence(review));
+}
+
+/** The question that follows another one on its thread; null when none came within `ms`. */
+export function questionAfter(before: Review, ms: number): Promise<Review | null> {
+  const { promise, resolve } = Promise.withResolvers<Review | null>();
+  const timer = setTimeout(() => resolve(null), ms);
+  const stop = effect(() => {
+    const next = waiting.value.find(
+      ({ thread_id: threadId, approval_id: approvalId }) =>
+        threadId === before.thread_id && approvalId !== before.approval_id,
+    );
+    if (next !== undefined) resolve(next);
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stop();
+  });
 }

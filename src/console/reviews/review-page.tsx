@@ -127,8 +127,12 @@ function OpenReview({ desk, detail }: OpenReviewProps): JSX.Element {
   const findings = analysis?.findings ?? detail.analysis;
   const ask = (name: DialogName): void => {
     if (!desk.isOpen.value || dialog.value !== null) return;
+    if (name === 'edit' && !desk.canSendEdit) return;
     desk.problem.value = '';
-    dialog.value = name;
+    if (name !== 'edit') dialog.value = name;
+    // Nothing runs yet when the edited program is asked about again.
+    else if (desk.analysis.value?.needs_approval === false) dialog.value = name;
+    else void desk.sendEdit();
   };
   const reading = {
     a: () => ask('approve'),

@@ -7,6 +7,7 @@ import type { Run } from '../wire/run.ts';
 /** Between two looks at what has been printed, so that a talkative program does not freeze the page. */
 const DRAW_MS = 150;
 const RELOAD_MS = 300;
+const LOOK_MS = 3000;
 /** Of the stream's messages; those without a name are `message`. */
 const EVENT_NAMES =
   'message stage token code analysis stdout stderr warning executed error end'.split(' ');
@@ -26,6 +27,7 @@ export class RunDesk {
   #pieces = '';
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #loading: ReturnType<typeof setTimeout> | undefined;
+  #looking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(threadId: string) {
     this.threadId = threadId;
@@ -57,10 +59,20 @@ export class RunDesk {
     this.#source = source;
     for (const name of EVENT_NAMES) {
       source.addEventListener(name, (event: Event) => {
-        // A lost connection is an event `error` too, without data.
         if (event instanceof MessageEvent) this.#take(name, JSON.parse(String(event.data)));
+        // A lost connection is an event `error` too, without data.
+        else if (source.readyState === EventSource.CLOSED) this.#lookAgain();
       });
     }
+  }
+
+  /** Without a stream, as when another process carries the run on, it is looked at now and then. */
+  #lookAgain(): void {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => {
+      void this.load();
+      if (this.run.value?.status === 'running') this.#lookAgain();
+    }, LOOK_MS);
   }
 
   #take(name: string, data: unknown): void {
@@ -95,5 +107,6 @@ export class RunDesk {
     this.#source?.close();
     clearTimeout(this.#drawing);
     clearTimeout(this.#loading);
+    clearTimeout(this.#looking);
   }
 }
