@@ -7,9 +7,10 @@ import { jupyterAddress, positiveInteger, positiveNumber } from './option-values
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
 import type { Go, SpeakingOptions } from './run-command.ts';
+import { addMcp } from './mcp/add-mcp.ts';
 import { addServe } from './serve/add-serve.ts';
 import { addWorker } from './worker/add-worker.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../package-version.ts';
 
 const ASK_HELP = `
 Without a question, "ask" runs the built-in demonstration: prepared replies, real data, no key needed.
@@ -146,7 +147,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addDoctor, addServe, addWorker]) add(program, go);
+  for (const add of [addAsk, addResume, addDoctor, addServe, addMcp, addWorker]) add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);
