@@ -19,9 +19,13 @@ const MOST_FINDINGS = 50;
 
 const cut = (text: string): string => cutText(text, MOST_CHARS);
 
-const findingsOf = ({ analysis_result: analysis }: Partial<State>): ToolOutput['findings'] =>
+const findingsOf = ({
+  analysis_result: analysis,
+  request,
+}: Partial<State>): ToolOutput['findings'] =>
   (analysis?.findings ?? [])
     .filter(({ severity, demand }) => severity !== 'info' || demand !== 'none')
+    .filter(({ rule }) => rule !== 'results.not-assigned' || request?.results_required !== false)
     .slice(0, MOST_FINDINGS)
     .map(({ rule, severity, demand, message, line }) => ({
       rule,
@@ -72,7 +76,7 @@ export async function completedResult(
   const output: ToolOutput = {
     ...(await common('completed', threadId, state)),
     attempts: outcome.generationAttempt,
-    results,
+    results: execution?.results.status === 'missing' ? null : results,
     expression: expression === null ? null : cut(expression),
     stdout: cut(stdout),
     stderr: cut(stderr),
