@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { localPython, makeService } from '../fixtures/agent.ts';
-import { call, connectHttp, ERAS, isAlive, person, serveMcp, type Person } from './mcp-client.ts';
+import {
+  call,
+  connectHttp,
+  ERAS,
+  isAlive,
+  person,
+  serveMcp,
+  type Mode,
+  type Person,
+} from './mcp-client.ts';
 
 const RISKY = 'import os\nos.system("true")\nresults = {"answer": 42}';
 const SLOW = { timeout: 120_000 };
@@ -15,14 +24,17 @@ async function serving(replies: readonly string[] = [RISKY], more: { answerMs?: 
 }
 
 describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', () => {
-  describe.each(ERAS)('with a client of $era', ({ mode }) => {
-    const withPerson = async (answer: Person | undefined, replies?: readonly string[]) => {
-      const { url } = await serving(replies);
-      return await connectHttp(url, { mode, person: answer });
-    };
+  const withPerson = async (
+    answer: Person | undefined,
+    { replies, mode }: { replies?: readonly string[]; mode?: Mode } = {},
+  ) => {
+    const { url } = await serving(replies);
+    return await connectHttp(url, { mode, person: answer });
+  };
 
+  describe.each(ERAS)('with a client of $era', ({ mode }) => {
     it('runs a program and tells of it in order', SLOW, async () => {
-      const client = await withPerson(undefined);
+      const client = await withPerson(undefined, { mode });
       const code =
         'import sys\nprint("first")\nprint("aside", file=sys.stderr)\nresults = {"n": 1}';
       const { output, text, isError, progress } = await call(client, 'run_python', { code });
@@ -51,41 +63,8 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
       expect(places).not.toContain(-1);
     });
 
-    it('tells what was wrong with a program', SLOW, async () => {
-      const client = await withPerson(undefined);
-      const failed = await call(client, 'run_python', { code: 'print("so far")\n1 / 0' });
-      expect(failed.isError).toBe(true);
-      expect(failed.output).toMatchObject({
-        status: 'failed',
-        stdout: 'so far\n',
-        error: { message: 'ZeroDivisionError: division by zero', line: 2 },
-      });
-      const unwritten = await call(client, 'run_python', { code: 'def f(:\n' });
-      expect(unwritten).toMatchObject({ isError: true, output: { status: 'failed' } });
-      expect(unwritten.output.findings).toContainEqual(
-        expect.objectContaining({ demand: 'rejection', line: 1 }),
-      );
-      const late = await call(client, 'run_python', {
-        code: 'while True:\n    pass',
-        timeout_seconds: 0.5,
-      });
-      expect(late.output.error?.type).toBe('ExecutionTimeoutError');
-    });
-
-    it('does not run what policy forbids', SLOW, async () => {
-      const client = await withPerson(undefined);
-      const code = 'print("reached")\nimport epics\nepics.caput("RING:CURRENT", 1)';
-      const { output, text, isError } = await call(client, 'run_python', { code });
-      expect(isError).toBe(true);
-      expect(output).toMatchObject({ status: 'failed', stdout: '', seconds: null });
-      expect(output.findings).toContainEqual(
-        expect.objectContaining({ demand: 'rejection', line: 3 }),
-      );
-      expect(text).toContain('rejection');
-    });
-
     it('says what to do where no person can be asked', SLOW, async () => {
-      const client = await withPerson(undefined);
+      const client = await withPerson(undefined, { mode });
       const { output, text, isError } = await call(client, 'run_python', { code: RISKY });
       expect(isError).toBe(true);
       expect(output).toMatchObject({ status: 'awaiting_approval', results: null });
@@ -93,15 +72,6 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
       expect(url).toBe(`https://console.example/console/reviews/${id}`);
       expect(text).toContain('Nothing was run');
       expect(text).toContain('os.system');
-    });
-
-    it('runs what a person has put in the place of the program', SLOW, async () => {
-      const edit = { decision: 'edit', code: 'results = {"answer": 43}' };
-      const { shown, answer } = person(edit);
-      const client = await withPerson(answer);
-      const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
-      expect(output).toMatchObject({ status: 'completed', results: { answer: 43 } });
-      expect(shown).toHaveLength(1);
     });
 
     it(
@@ -115,7 +85,7 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
           { decision: 'edit', code: risky },
           { decision: 'approve' },
         );
-        const client = await withPerson(answer);
+        const client = await withPerson(answer, { mode });
         const { output } = await call(client, 'run_python', { code: RISKY });
         expect(output).toMatchObject({ status: 'completed', results: { answer: 44 } });
         const messages = shown.map(({ message }) => message);
@@ -124,22 +94,6 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
         expect(messages[3]).toContain('exit 1');
       },
     );
-
-    it('takes no for an answer', SLOW, async () => {
-      const { answer } = person({ decision: 'reject', message: 'not on a Sunday' });
-      const client = await withPerson(answer);
-      const { output, text, isError } = await call(client, 'run_python', { code: RISKY });
-      expect(isError).toBe(true);
-      expect(output).toMatchObject({ status: 'rejected', results: null, stdout: '' });
-      expect(text).toContain('not on a Sunday');
-    });
-
-    it('has the program changed as a person says', SLOW, async () => {
-      const { answer } = person({ decision: 'respond', message: 'without a shell' });
-      const client = await withPerson(answer, [RISKY, 'results = {"answer": 45}']);
-      const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
-      expect(output).toMatchObject({ status: 'completed', attempts: 2, results: { answer: 45 } });
-    });
 
     it('keeps the question when a person declines, and has the outcome later', SLOW, async () => {
       const decline: Person = () => ({ action: 'decline' });
@@ -151,9 +105,10 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
       expect(first.output.status).toBe('awaiting_approval');
       const again = await call(client, 'ask_python', { thread_id });
       expect(again.output.approval).toEqual(approval);
-      await expect(
-        call(client, 'ask_python', { thread_id, request: 'Seven times seven?' }),
-      ).rejects.toThrow();
+      const other = { thread_id, request: 'Seven times seven?' };
+      const refused = await client.callTool({ name: 'ask_python', arguments: other });
+      expect(refused).toMatchObject({ isError: true });
+      expect(JSON.stringify(refused.content)).toContain('waits for an approval');
       const { Command } = await import('@langchain/langgraph');
       await service.invoke(new Command({ resume: { type: 'approve' } }), {
         configurable: { thread_id },
@@ -163,7 +118,7 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
     });
 
     it('kills the program of a call that is cancelled', SLOW, async () => {
-      const client = await withPerson(undefined);
+      const client = await withPerson(undefined, { mode });
       const code = 'import os\nprint(os.getpid(), flush=True)\nwhile True:\n    pass';
       const stop = new AbortController();
       let program = 0;
@@ -186,7 +141,7 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
     });
 
     it('gives notebooks and files, and nothing beside them', SLOW, async () => {
-      const client = await withPerson(undefined);
+      const client = await withPerson(undefined, { mode });
       const code = 'open("table.csv", "w").write("a,b\\n1,2\\n")\nresults = {"n": 1}';
       const { output } = await call(client, 'run_python', { code });
       const thread = `python-executor://threads/${output.thread_id}`;
@@ -221,6 +176,64 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
       }
       await expect(read('python-executor://threads/other/notebook')).rejects.toThrow();
     });
+  });
+
+  it('tells what was wrong with a program', SLOW, async () => {
+    const client = await withPerson(undefined);
+    const failed = await call(client, 'run_python', { code: 'print("so far")\n1 / 0' });
+    expect(failed.isError).toBe(true);
+    expect(failed.output).toMatchObject({
+      status: 'failed',
+      stdout: 'so far\n',
+      error: { message: 'ZeroDivisionError: division by zero', line: 2 },
+    });
+    const unwritten = await call(client, 'run_python', { code: 'def f(:\n' });
+    expect(unwritten).toMatchObject({ isError: true, output: { status: 'failed' } });
+    expect(unwritten.output.findings).toContainEqual(
+      expect.objectContaining({ demand: 'rejection', line: 1 }),
+    );
+    const late = await call(client, 'run_python', {
+      code: 'while True:\n    pass',
+      timeout_seconds: 0.5,
+    });
+    expect(late.output.error?.type).toBe('ExecutionTimeoutError');
+  });
+
+  it('does not run what policy forbids', SLOW, async () => {
+    const client = await withPerson(undefined);
+    const code = 'print("reached")\nimport epics\nepics.caput("RING:CURRENT", 1)';
+    const { output, text, isError } = await call(client, 'run_python', { code });
+    expect(isError).toBe(true);
+    expect(output).toMatchObject({ status: 'failed', stdout: '', seconds: null });
+    expect(output.findings).toContainEqual(
+      expect.objectContaining({ demand: 'rejection', line: 3 }),
+    );
+    expect(text).toContain('rejection');
+  });
+
+  it('takes no for an answer', SLOW, async () => {
+    const { answer } = person({ decision: 'reject', message: 'not on a Sunday' });
+    const client = await withPerson(answer);
+    const { output, text, isError } = await call(client, 'run_python', { code: RISKY });
+    expect(isError).toBe(true);
+    expect(output).toMatchObject({ status: 'rejected', results: null, stdout: '' });
+    expect(text).toContain('not on a Sunday');
+  });
+
+  it('has the program changed as a person says', SLOW, async () => {
+    const { answer } = person({ decision: 'respond', message: 'without a shell' });
+    const client = await withPerson(answer, { replies: [RISKY, 'results = {"answer": 45}'] });
+    const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
+    expect(output).toMatchObject({ status: 'completed', attempts: 2, results: { answer: 45 } });
+  });
+
+  it('runs what a person has put in the place of the program', SLOW, async () => {
+    const edit = { decision: 'edit', code: 'results = {"answer": 43}' };
+    const { shown, answer } = person(edit);
+    const client = await withPerson(answer);
+    const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
+    expect(output).toMatchObject({ status: 'completed', results: { answer: 43 } });
+    expect(shown).toHaveLength(1);
   });
 
   it('leaves the question open when nobody answers in time', SLOW, async () => {
