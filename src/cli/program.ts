@@ -8,9 +8,10 @@ import type { GrantsOptions } from './grants-command.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
 import type { Go, SpeakingOptions } from './run-command.ts';
+import { addMcp } from './mcp/add-mcp.ts';
 import { addServe } from './serve/add-serve.ts';
 import { addWorker } from './worker/add-worker.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../package-version.ts';
 
 const ASK_HELP = `
 Without a question, "ask" runs the built-in demonstration: prepared replies, real data, no key needed.
@@ -174,7 +175,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addGrants, addDoctor, addServe, addWorker])
+  for (const add of [addAsk, addResume, addGrants, addDoctor, addServe, addMcp, addWorker])
     add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {

@@ -101,6 +101,11 @@ function warnOfLimits({ reachedLimits = [] }: Execution, emit: Emit): void {
   for (const { message } of reachedLimits) emit({ type: 'warning', message });
 }
 
+const wantedOf = ({ request }: State) => ({
+  expected: request?.expected_results ?? {},
+  areRequired: request?.results_required,
+});
+
 /** Turns what happened into files, a notebook, and a result or a failure. */
 async function conclude(
   parts: Parts,
@@ -112,7 +117,7 @@ async function conclude(
   const saved = await parts.files.saveExecution(folder, execution, mode);
   const error = judgeExecution(execution, parts.config, {
     attempt: state.generation_attempt,
-    expected: state.request?.expected_results ?? {},
+    ...wantedOf(state),
   });
   const failure = error === null ? null : toFailure(error, 'executor');
   if (failure === null) warnOfLimits(execution, emit);

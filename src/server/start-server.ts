@@ -1,15 +1,10 @@
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
-import { ContainerConfigurationError } from '../errors.ts';
 import { SessionService } from '../sessions/session-service.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
+import { listen, refuseOpenDoor, urlOf } from './listen.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
-
-/** Longer than that of the usual clients and proxies, so that none sends into a closing connection. */
-const KEEP_ALIVE_MS = 75_000;
-const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
 
 type Parts = Pick<OpenParts, 'executions' | 'sandbox' | 'auth'> & Partial<AsyncDisposable>;
 
@@ -26,26 +21,6 @@ export interface RunningServer {
   readonly port: number;
   /** Stops listening, lets running executions end within `graceMs`, and answers who waits for them. @default the configured time */
   close(options?: { readonly graceMs?: number }): Promise<void>;
-}
-
-function refuseOpenDoor(host: string, hasTokens: boolean): void {
-  if (hasTokens || LOOPBACK.test(host)) return;
-  throw new ContainerConfigurationError(
-    `The server would let anybody who reaches ${host} run programs. Set PYEXEC_TOKENS_FILE to a file of tokens ` +
-      '(make entries with "python-executor serve --new-token <tenant>"), or listen on 127.0.0.1.',
-  );
-}
-
-function listen(options: Parameters<typeof serve>[0]): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve(options, () => resolve(server)) as Server;
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const where = `${options.hostname}:${options.port}`;
-      const text = `The server cannot listen on ${where} (${cause.code ?? cause.message}); choose another host or port.`;
-      reject(new ContainerConfigurationError(text, { cause }));
-    });
-  });
 }
 
 async function stop(
@@ -86,9 +61,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : wanted;
-    const url = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+    const { url, port } = urlOf(server, hostname, wanted);
     logger.info({ host: hostname, port }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (graceMs: number): Promise<void> => {
