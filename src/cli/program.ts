@@ -6,6 +6,7 @@ import { ExitCode, EXIT_CODES_HELP } from './exit-code.ts';
 import { jupyterAddress, positiveInteger, positiveNumber } from './option-values.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
+import { addRepl } from './repl/add-repl.ts';
 import type { Go, SpeakingOptions } from './run-command.ts';
 import { addServe } from './serve/add-serve.ts';
 import { addWorker } from './worker/add-worker.ts';
@@ -146,7 +147,7 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addDoctor, addServe, addWorker]) add(program, go);
+  for (const add of [addAsk, addResume, addRepl, addDoctor, addServe, addWorker]) add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);
