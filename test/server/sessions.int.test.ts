@@ -1,5 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConflictError, GoneError, NotFoundError, TooManyRequestsError } from '../../src/client/api-error.ts';
+import {
+  ConflictError,
+  GoneError,
+  NotFoundError,
+  TooManyRequestsError,
+} from '../../src/client/api-error.ts';
 import { PythonExecutorClient } from '../../src/client/python-executor-client.ts';
 import { LocalSandbox } from '../../src/sandbox/local/local-sandbox.ts';
 import type { ServerConfigInput } from '../../src/server/config/server-config.ts';

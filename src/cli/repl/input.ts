@@ -27,6 +27,7 @@ export class Input implements Disposable {
     this.#lines.on('line', (text) => this.#take({ type: 'line', text }));
     this.#lines.on('close', () => this.#take({ type: 'end' }));
     this.#lines.on('SIGINT', () => {
+      for (const name of ['e', 'u']) this.#lines.write(null, { ctrl: true, name }); // drops a half line
       if (this.#asked === undefined) this.onInterrupt?.();
       else this.#take({ type: 'interrupt' });
     });

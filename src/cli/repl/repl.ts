@@ -93,7 +93,8 @@ export class Repl {
       );
       if (!last.endsWith('\n')) stdout.write('\n');
       if (expression !== null) stdout.write(`${sanitize(expression)}\n`);
-      for (const warning of warnings) stderr.write(`${palette.doubtful('!')} ${sanitize(warning)}\n`);
+      for (const warning of warnings)
+        stderr.write(`${palette.doubtful('!')} ${sanitize(warning)}\n`);
       this.#hasFailed = error !== null || exitCode !== 0 || killReason !== null;
     } finally {
       this.#input.onInterrupt = undefined;

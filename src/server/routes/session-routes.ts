@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { readText } from '../body.ts';
 import { badRequest } from '../http-failure.ts';
 import { requestedImage } from '../jobs/images.ts';

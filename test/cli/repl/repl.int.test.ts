@@ -39,8 +39,18 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('repl', { timeout: SLOW }, ()
       ].join('\n'),
     );
     expect(run.stdout.split('\n')).toEqual([
-      ...['21', '0', '1', 'end', String.raw`'a\nb'`, '2', 'a.txt  2 bytes', 'é'],
-      ...['a fresh interpreter; files are kept', 'a.txt  2 bytes', 'gone', ''],
+      '21',
+      '0',
+      '1',
+      'end',
+      String.raw`'a\nb'`,
+      '2',
+      'a.txt  2 bytes',
+      'é',
+      'a fresh interpreter; files are kept',
+      'a.txt  2 bytes',
+      'gone',
+      '',
     ]);
     expect(run.stderr).toContain('ZeroDivisionError: division by zero');
     expect(run.exitCode).toBe(0);
