@@ -235,7 +235,14 @@ export function sessionContract(name: string, options: SessionContractOptions): 
         expect((await other.execute({ code })).error?.type).toMatch(/Error/);
       }
       if (!lacks('processes')) await expectProcesses(other);
+      const { promise: begun, resolve } = Promise.withResolvers<void>();
+      const running = other.execute(
+        { code: 'print("go", flush=True)\nimport time\nwhile True:\n    time.sleep(0.01)' },
+        { onEvent: ({ type }) => type === 'stdout' && resolve() },
+      );
+      await begun;
       await other[Symbol.asyncDispose]();
+      expect((await running).killReason).toBe('aborted');
       expect(other.ended?.reason).toBe('closed');
       await expect(other.execute({ code: '1' })).rejects.toThrow(SessionGoneError);
       await expect(other.reset()).rejects.toThrow('it was closed');
