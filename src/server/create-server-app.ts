@@ -97,8 +97,7 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   const slots = new TenantSlots(auth?.maxRunningPerTenant ?? new Map());
   executions.lifecycle.listen(executionLog(logger));
   const uploads = new UploadBudget(config.maxUploadsMb * MB);
-  const sessions =
-    options.sessions ?? new SessionService({ sandbox, settings: config.sessions });
+  const sessions = options.sessions ?? new SessionService({ sandbox, settings: config.sessions });
   const metrics = new ServerMetrics({ executions, sandbox, sessions, uploads });
   const parts: ServerParts = { ...options, auth, logger, slots, sessions, uploads, metrics };
   const app = new OpenAPIHono<ServerEnv>();
