@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { pino, type Logger } from 'pino';
+import { SessionService } from '../sessions/session-service.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
 import { listen, refuseOpenDoor, urlOf } from './listen.ts';
@@ -22,10 +23,15 @@ export interface RunningServer {
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-async function stop(server: Server, parts: Parts, graceMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  parts: Parts & { readonly sessions: SessionService },
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   await parts.executions.close({ graceMs });
+  await parts.sessions[Symbol.asyncDispose]();
   // Who waited has its answer on the way; streams that nobody ends are cut.
   const cut = setTimeout(() => server.closeAllConnections(), 1000);
   server.closeIdleConnections();
@@ -50,7 +56,8 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   const dispose = async (): Promise<void> => {
     if (isOwner) await parts[Symbol.asyncDispose]?.();
   };
-  const app = createServerApp({ ...parts, config, logger });
+  const sessions = new SessionService({ sandbox: parts.sandbox, settings: config.sessions });
+  const app = createServerApp({ ...parts, sessions, config, logger });
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });
@@ -58,7 +65,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
     logger.info({ host: hostname, port }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (graceMs: number): Promise<void> => {
-      await stop(server, parts, graceMs);
+      await stop(server, { ...parts, sessions }, graceMs);
       await dispose();
     };
     return {

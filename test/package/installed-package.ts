@@ -22,8 +22,8 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .filter((path) => !path.startsWith('node_modules/'));
 }
 
-/** Packs a copy of the checkout, because packing builds anew; returns the tarball. */
-async function pack(folder: string): Promise<string> {
+/** Packs a copy of the checkout into a folder, because packing builds anew; returns the tarball. */
+export async function pack(folder: string): Promise<string> {
   const copy = join(folder, 'checkout');
   const left = NOT_COPIED.map((name) => join(CHECKOUT, name));
   await cp(CHECKOUT, copy, { recursive: true, filter: (path) => !left.includes(path) });
