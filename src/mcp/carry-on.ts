@@ -9,7 +9,12 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { ApprovalMismatchError, PythonExecutorException } from '../errors.ts';
+import {
+  ApprovalMismatchError,
+  ApprovalUsedError,
+  PythonExecutorException,
+  WorkflowError,
+} from '../errors.ts';
 import type { AwaitingApproval, Outcome } from '../outcome.ts';
 import { awaiting, toOutcome } from '../outcome-of-state.ts';
 import type { ServiceInput } from '../service.ts';
@@ -24,6 +29,9 @@ import { readRun } from './run-state.ts';
 const MOST_QUESTIONS = 8;
 /** Under which the answer of a person comes back. */
 const ANSWER_KEY = 'decision';
+
+/** What is thrown for an answer that the thread did not take. */
+const UNTAKEN = [ApprovalMismatchError, ApprovalUsedError, WorkflowError];
 
 export type ToolReply = CallToolResult | InputRequiredResult;
 
@@ -122,24 +130,32 @@ async function settle(call: Call, progress: Progress, first: Outcome): Promise<T
     if (isModern(call)) return await askByReply(call, outcome, problem);
     const answer = await askWithin(call, outcome, problem);
     if (answer === null) return await leaveOpen(call, outcome);
-    const next: Outcome | string = await takeAnswer(call, progress, answer);
-    if (typeof next === 'string') problem = next;
-    else [outcome, problem] = [next, null];
+    const taken = await takeAnswer(call, progress, { waiting: outcome, answer });
+    if (taken === 'elsewhere') return await lookAt(call, progress);
+    if ('problem' in taken) ({ problem } = taken);
+    else [outcome, problem] = [taken, null];
   }
   const run = await readRun(call.host, call.user, call.threadId);
   return await completedResult(outcome, run?.state);
 }
 
-/** Gives the answer to the service; a text says why it was no answer, and the question stays open. */
+/** What came of an answer: the run went on, it was no answer and the question stays, or somebody else was faster. */
+type Taken = Outcome | { readonly problem: string } | 'elsewhere';
+
 async function takeAnswer(
   call: Call,
   progress: Progress,
-  answer: object,
-): Promise<Outcome | string> {
+  { waiting, answer }: { waiting: AwaitingApproval; answer: object },
+): Promise<Taken> {
   try {
     return await advance(call, progress, new Command({ resume: answer }));
   } catch (error) {
-    if (error instanceof ApprovalMismatchError) return error.message;
+    const isUntaken = UNTAKEN.some((type) => error instanceof type);
+    if (call.ctx.mcpReq.signal.aborted || !isUntaken) throw error;
+    const run = await readRun(call.host, call.user, call.threadId);
+    const id = run?.question?.value.approval_id;
+    if (id !== waiting.approval.approval_id) return 'elsewhere';
+    if (error instanceof ApprovalMismatchError) return { problem: error.message };
     throw error;
   }
 }
@@ -181,10 +197,11 @@ async function comeBack(call: Call, progress: Progress, question: Question): Pro
       ? answerOf(reply as Parameters<typeof answerOf>[0], waiting.approval, answererOf(call))
       : null;
   if (answer === null) return await leaveOpen(call, waiting);
-  const next = await takeAnswer(call, progress, answer);
-  return typeof next === 'string'
-    ? await askByReply(call, waiting, next)
-    : await settle(call, progress, next);
+  const taken = await takeAnswer(call, progress, { waiting, answer });
+  if (taken === 'elsewhere') return await lookAt(call, progress);
+  return 'problem' in taken
+    ? await askByReply(call, waiting, taken.problem)
+    : await settle(call, progress, taken);
 }
 
 /** What a call is to do: a new run, or to look at the thread and go on with it. */

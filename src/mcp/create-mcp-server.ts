@@ -34,6 +34,6 @@ export function createMcpServer({ userId, ...options }: CreateMcpServerOptions):
   const user = userId ?? null;
   const server = serverFor(host, user);
   const stop = host.runs.listen(() => server.sendResourceListChanged());
-  server.server.onclose = stop;
+  Object.assign(server.server, { onclose: stop });
   return server;
 }

@@ -3,7 +3,8 @@ import { createRequestStateCodec, type RequestStateCodec } from '@modelcontextpr
 import { z } from 'zod';
 import type { AwaitingApproval } from '../outcome.ts';
 import type { PythonExecutorService } from '../service.ts';
-import { RecentRuns } from './recent-runs.ts';
+import { TenantSlots } from '../server/auth/tenant-slots.ts';
+import { RecentRuns, type McpUser } from './recent-runs.ts';
 
 const ANSWER_MS = 600_000;
 /** How long a client may take over a question that it was given instead of the result. */
@@ -40,21 +41,30 @@ export class McpHost {
     ttlSeconds: QUESTION_SECONDS,
     bind: (ctx) => JSON.stringify([ctx.mcpReq.method, ctx.http?.authInfo?.clientId ?? null]),
   });
+  readonly #slots: TenantSlots;
   readonly #calls = new Set<Promise<unknown>>();
 
-  constructor(options: McpOptions) {
+  /** At most so many calls of a user at a time, where the limits name it. @default no limits */
+  constructor(options: McpOptions, maxCalls: ReadonlyMap<string, number> = new Map()) {
     this.options = options;
+    this.#slots = new TenantSlots(maxCalls);
     this.service = options.service;
     this.answerMs = options.answerMs ?? ANSWER_MS;
   }
 
-  /** Remembers a call until it has ended. */
-  async track<T>(call: Promise<T>): Promise<T> {
+  /**
+   * Runs a call and remembers it until it has ended.
+   * @throws {HttpFailure} its user has as many under way as it may
+   */
+  async track<T>(user: McpUser, start: () => Promise<T>): Promise<T> {
+    const release = this.#slots.take(user);
+    const call = start();
     this.#calls.add(call);
     try {
       return await call;
     } finally {
       this.#calls.delete(call);
+      release();
     }
   }
 

@@ -18,11 +18,12 @@ const encodePath = (path: string): string =>
     .map((part) => encodeURIComponent(part.toWellFormed()))
     .join('/');
 
-export const notebookUri = (threadId: string): string => `${ROOT}${encodePath(threadId)}/notebook`;
+export const notebookUri = (threadId: string): string =>
+  `${ROOT}${encodeURIComponent(threadId.toWellFormed())}/notebook`;
 export const attemptUri = (threadId: string, number: number): string =>
-  `${ROOT}${encodePath(threadId)}/attempts/${number}`;
+  `${ROOT}${encodeURIComponent(threadId.toWellFormed())}/attempts/${number}`;
 export const fileUri = (threadId: string, path: string): string =>
-  `${ROOT}${encodePath(threadId)}/files/${encodePath(path)}`;
+  `${ROOT}${encodeURIComponent(threadId.toWellFormed())}/files/${encodePath(path)}`;
 
 /** Empty where it is no text. */
 function decoded(part: string): string {

@@ -157,7 +157,7 @@ export function addTools(server: McpServer, host: McpHost, user: McpUser): void 
       outputSchema: toolOutputSchema,
       annotations: { title: 'Run a Python program', ...ANNOTATIONS },
     },
-    (input, ctx) => host.track(run(caller, input, ctx)),
+    (input, ctx) => host.track(user, () => run(caller, input, ctx)),
   );
   server.registerTool(
     'ask_python',
@@ -168,6 +168,6 @@ export function addTools(server: McpServer, host: McpHost, user: McpUser): void 
       outputSchema: toolOutputSchema,
       annotations: { title: 'Answer a request with Python', ...ANNOTATIONS },
     },
-    (input, ctx) => host.track(ask(caller, input, ctx)),
+    (input, ctx) => host.track(user, () => ask(caller, input, ctx)),
   );
 }

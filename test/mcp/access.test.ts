@@ -1,9 +1,12 @@
 import { request } from 'node:http';
+import { Command } from '@langchain/langgraph';
 import { describe, expect, it } from 'vitest';
+import { readRunUri } from '../../src/mcp/run-uri.ts';
 import { TokenAuth } from '../../src/server/auth/token-auth.ts';
 import { newToken } from '../../src/server/auth/token-file.ts';
 import { makeService } from '../fixtures/agent.ts';
-import { call, connectHttp, ERAS, person, serveMcp } from './mcp-client.ts';
+import { FakeSandbox, success } from '../fixtures/fake-sandbox.ts';
+import { call, connectHttp, ERAS, person, serveMcp, type Person } from './mcp-client.ts';
 
 const ANN = newToken('ann');
 const BOB = newToken('bob');
@@ -92,6 +95,25 @@ describe('tokens of the MCP server', () => {
   });
 });
 
+it('a tenant has as many calls at a time as its token says', async () => {
+  let finish = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (finish = resolve));
+  const sandbox = new FakeSandbox(async () => {
+    await gate;
+    return success();
+  });
+  const auth = new TokenAuth([{ ...ANN.entry, maxRunning: 1 }]);
+  const { url } = await serveMcp({ service: makeService({ sandbox }), auth });
+  const ann = await connectHttp(url, { token: ANN.token });
+  const first = call(ann, 'run_python', { code: 'results = {}' });
+  await expect.poll(() => sandbox.programs.length).toBe(1);
+  const second = await ann.callTool({ name: 'run_python', arguments: { code: '1' } });
+  expect(second.isError).toBe(true);
+  expect(JSON.stringify(second.content)).toContain('at most 1');
+  finish();
+  expect((await first).output.status).toBe('completed');
+});
+
 describe('a model', () => {
   it('has no argument that decides', async () => {
     const { url } = await serveMcp({ service: service() });
@@ -105,6 +127,24 @@ describe('a model', () => {
     expect(again.output.status).toBe('awaiting_approval');
   });
 });
+
+it.each(ERAS)(
+  'a form of a client of $era that is answered too late shows what came of the other answer',
+  async ({ mode }) => {
+    const executor = service();
+    const { url } = await serveMcp({ service: executor });
+    const late: Person = async () => {
+      const [run] = (await client.listResources()).resources;
+      const thread_id = readRunUri(run?.uri ?? '')?.threadId;
+      const resume = { type: 'approve' };
+      await executor.invoke(new Command({ resume }), { configurable: { thread_id } });
+      return { action: 'accept', content: { decision: 'reject' } };
+    };
+    const client = await connectHttp(url, { mode, person: late });
+    const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
+    expect(output.status).toBe('completed');
+  },
+);
 
 describe('an answer of a client of 2026', () => {
   const ENVELOPE = {

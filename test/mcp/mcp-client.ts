@@ -72,7 +72,7 @@ export async function connectStdio({ folder, args, env, ...wishes }: StdioWishes
     stderr: 'pipe',
   });
   const errors: Error[] = [];
-  client.onerror = (error) => void errors.push(error);
+  Object.assign(client, { onerror: (error: Error) => void errors.push(error) });
   await client.connect(transport);
   return { client, transport, errors };
 }

@@ -104,7 +104,8 @@ export async function mcpCommand(options: McpOptions, context: CommandContext): 
     service,
     consoleUrl: options.consoleUrl,
     answeredBy: `${context.user} via MCP`,
-    otherWay: otherWayOf(settings, dataFolder, context),
+    // Who comes with a token is not at this machine.
+    otherWay: auth === undefined ? otherWayOf(settings, dataFolder, context) : undefined,
     onError: (error: Error) => void stderr.write(`${palette.doubtful('!')} ${error.message}\n`),
   };
   if (options.http !== true) {

@@ -19,8 +19,8 @@ const MAX_SESSIONS = 100;
 const IDLE_MS = 1_800_000;
 
 export interface McpAppOptions extends McpOptions {
-  /** Who may use it; the tenant of a token is the user whose runs are seen. Without it nobody is told apart. */
-  readonly auth?: Pick<TokenAuth, 'admit'> | undefined;
+  /** Who may use it; the tenant of a token is the user whose runs are seen, and its limit is one of calls. Without it nobody is told apart. */
+  readonly auth?: TokenAuth | undefined;
   /** Names under which it is reached, without ports; null = any, for a server that demands tokens. @default those of loopback */
   readonly allowedHosts?: readonly string[] | null | undefined;
   /** Sessions at a time. @default 100 */
@@ -57,7 +57,7 @@ function refuseForeign(
  */
 export function createMcpApp(options: McpAppOptions): McpApp {
   const { auth, allowedHosts, maxSessions = MAX_SESSIONS, idleMs = IDLE_MS, onError } = options;
-  const host = new McpHost(options);
+  const host = new McpHost(options, auth?.maxRunningPerTenant);
   const create = (user: McpUser) => serverFor(host, user);
   const modern = createMcpHandler(({ authInfo }) => create(authInfo?.clientId ?? null), {
     legacy: 'reject',

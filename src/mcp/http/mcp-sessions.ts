@@ -88,9 +88,8 @@ export class McpSessions {
       },
     });
     const session: Session = { user, server, transport, open: 0, usedAt: Date.now() };
-    server.server.onclose = () => {
-      if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId);
-    };
+    const onclose = (): void => void this.#sessions.delete(transport.sessionId ?? '');
+    Object.assign(server.server, { onclose });
     await server.connect(transport);
     const response = await this.#serve(session, request);
     const isBegun = transport.sessionId !== undefined && this.#sessions.has(transport.sessionId);
