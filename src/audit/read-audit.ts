@@ -22,7 +22,7 @@ async function* linesBackwards(
   end: number,
 ): AsyncGenerator<{ readonly id: number; readonly text: string }, void> {
   let rest = Buffer.alloc(0);
-  for (let at = end; at > 0; ) {
+  for (let at = end; at > 0;) {
     const start = Math.max(0, at - CHUNK);
     rest = Buffer.concat([await readAt(file, start, at), rest]);
     at = start;
@@ -47,10 +47,20 @@ function parse(id: number, text: string): AuditRecord | null {
   }
 }
 
-/** Records of an audit log, newest first, older than the one with the id `before`; none when there is no file. */
+/** Which records of an audit log. */
+export interface AuditQuery {
+  readonly limit: number;
+  /** `id` of a record, or a time in ISO 8601: only older records; null = from the newest on. */
+  readonly before: number | string | null;
+}
+
+const isOlder = ({ ts }: AuditRecord, before: AuditQuery['before']): boolean =>
+  typeof before !== 'string' || (typeof ts === 'string' && Date.parse(ts) < Date.parse(before));
+
+/** Records of an audit log, newest first; none when there is no file. */
 export async function readAudit(
   path: string,
-  { limit, before }: { readonly limit: number; readonly before: number | null },
+  { limit, before }: AuditQuery,
 ): Promise<readonly AuditRecord[]> {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -60,10 +70,11 @@ export async function readAudit(
   await using opened = file;
   const { size } = await opened.stat();
   const records: AuditRecord[] = [];
-  for await (const { id, text } of linesBackwards(opened, Math.min(before ?? size, size))) {
+  const end = typeof before === 'number' ? Math.min(before, size) : size;
+  for await (const { id, text } of linesBackwards(opened, end)) {
     if (records.length >= limit) break;
     const record = parse(id, text);
-    if (record !== null) records.push(record);
+    if (record !== null && isOlder(record, before)) records.push(record);
   }
   return records;
 }

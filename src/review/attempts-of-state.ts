@@ -95,33 +95,40 @@ function merged(told: readonly Told[]): readonly Told[] {
   return [...byProgram.values()];
 }
 
+const isWrong = (outcome: Outcome): boolean =>
+  ['no_code', 'rejected_by_analysis', 'failed'].includes(outcome);
+
+/** What is known of an attempt without its notebook. */
+const UNREAD = { attempt: null, author: 'unknown', code: '', findingsCount: 0 };
+
+function toAttempt(state: State, attempts: readonly Told[], index: number): RunAttempt {
+  const each = attempts[index] as Told;
+  const { notebook } = each;
+  const { attempt, author, code, findingsCount } = each.facts ?? UNREAD;
+  const next = attempts[index + 1]?.facts?.attempt;
+  const outcome = OUTCOMES[notebook.stage] ?? answerOf(state, each, next !== attempt);
+  return {
+    number: attempt ?? index + 1,
+    stage: notebook.stage,
+    author,
+    code,
+    findings_count: findingsCount,
+    outcome,
+    error: isWrong(outcome) ? errorOf(state, each) : null,
+    notebook_path: pathBelow(state.execution_folder?.folder_path ?? '', notebook.notebook_path),
+    at: notebook.created_at,
+  };
+}
+
 /** The programs of a run, oldest first, from state and the notebooks that it names. */
 export async function attemptsOfState(state: State): Promise<RunAttempt[]> {
-  const folder = state.execution_folder;
-  const notebooks = (folder?.notebook_attempts ?? []).filter((each) => !isFinal(each));
-  const told = await Promise.all(
-    notebooks.map(async (notebook) => ({
+  const notebooks = state.execution_folder?.notebook_attempts ?? [];
+  const read = notebooks
+    .filter((each) => !isFinal(each))
+    .map(async (notebook) => ({
       notebook,
       facts: await readAttemptNotebook(notebook.notebook_path),
-    })),
-  );
-  const attempts = merged(told);
-  return attempts.map((each, index) => {
-    const { notebook, facts } = each;
-    const next = attempts[index + 1]?.facts;
-    const isLast = next === undefined || next?.attempt !== facts?.attempt;
-    const outcome = OUTCOMES[notebook.stage] ?? answerOf(state, each, isLast);
-    const isWrong = ['no_code', 'rejected_by_analysis', 'failed'].includes(outcome);
-    return {
-      number: facts?.attempt ?? index + 1,
-      stage: notebook.stage,
-      author: facts?.author ?? 'unknown',
-      code: facts?.code ?? '',
-      findings_count: facts?.findingsCount ?? 0,
-      outcome,
-      error: isWrong ? errorOf(state, each) : null,
-      notebook_path: pathBelow(folder?.folder_path ?? '', notebook.notebook_path),
-      at: notebook.created_at,
-    };
-  });
+    }));
+  const attempts = merged(await Promise.all(read));
+  return attempts.map((_, index) => toAttempt(state, attempts, index));
 }

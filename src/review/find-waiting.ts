@@ -18,7 +18,7 @@ export async function* findWaiting(
   const endAt = performance.now() + ms;
   const seen = new Set<string>();
   let before: CheckpointTuple['config'] | undefined;
-  for (let read = 0; read < checkpoints; ) {
+  for (let read = 0; read < checkpoints;) {
     let last: CheckpointTuple | undefined;
     const options = { limit: PAGE, ...(before === undefined ? {} : { before }) };
     for await (const tuple of saver.list({ configurable: {} }, options)) {

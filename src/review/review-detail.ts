@@ -45,18 +45,33 @@ export interface DetailSources {
   readonly analyze: (code: string) => Promise<readonly Finding[]>;
 }
 
-/** All that a reviewer looks at. Code of an old question that no notebook holds any more is empty. */
+interface Examined {
+  readonly code: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The code of a review with its findings: of a question long answered, from the notebooks; empty when none has it. */
+async function examined(
+  { code_sha256: hash }: ReviewEntry,
+  attempts: readonly RunAttempt[],
+  { state, analyze }: DetailSources,
+): Promise<Examined> {
+  const analysis = state?.analysis_result ?? null;
+  if (analysis?.code_sha256 === hash) {
+    return { code: state?.generated_code ?? '', findings: analysis.findings };
+  }
+  const code = attempts.find((each) => sha256OfCode(each.code) === hash)?.code;
+  return code === undefined ? { code: '', findings: [] } : { code, findings: await analyze(code) };
+}
+
+/** All that a reviewer looks at. */
 export async function reviewDetail(
   entry: ReviewEntry,
-  { config, state, analyze }: DetailSources,
+  sources: DetailSources,
 ): Promise<ReviewDetail> {
+  const { config, state } = sources;
   const attempts = state === null ? [] : await attemptsOfState(state);
-  const analysis = state?.analysis_result ?? null;
-  const isPresent = analysis?.code_sha256 === entry.code_sha256;
-  const code = isPresent
-    ? (state?.generated_code ?? '')
-    : (attempts.find((each) => sha256OfCode(each.code) === entry.code_sha256)?.code ?? '');
-  const findings = isPresent ? (analysis?.findings ?? []) : code === '' ? [] : await analyze(code);
+  const { code, findings } = await examined(entry, attempts, sources);
   const pending = state?.approval_interrupt_data ?? null;
   return {
     ...presentReview(entry),

@@ -61,10 +61,13 @@ export class ReviewFeed implements AsyncDisposable {
   #ask(): void {
     if (this.#isAsked || !this.#isOpen) return;
     this.#isAsked = true;
-    this.#polling = this.#polling.then(async () => {
-      this.#isAsked = false;
-      if (this.#isOpen) await this.#poll().catch(this.#options.onError);
-    });
+    this.#polling = this.#pollAfter(this.#polling);
+  }
+
+  async #pollAfter(before: Promise<void>): Promise<void> {
+    await before;
+    this.#isAsked = false;
+    if (this.#isOpen) await this.#poll().catch(this.#options.onError);
   }
 
   async #poll(): Promise<void> {

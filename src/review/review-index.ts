@@ -1,4 +1,5 @@
 import type { DocumentChanges, DocumentStore } from '../documents/document-store.ts';
+import { randomUUID } from 'node:crypto';
 import { isDeadProcess, OWN_IDENTITY } from '../process-identity.ts';
 import type { Decision } from '../approval/decision.ts';
 import type { Review, ReviewEntry, ReviewStatus } from './review.ts';
@@ -20,7 +21,7 @@ export interface Claim {
   /** Null = unknown. */
   readonly by: string | null;
   readonly at: Date;
-  /** Of a process that holds the thread: its own earlier claim has come to nothing, if the question still waits. */
+  /** An earlier claim of the same service is no hindrance, for whoever holds the thread. @default false */
   readonly renews?: boolean;
 }
 
@@ -36,16 +37,18 @@ const isLate = ({ expires_at: end }: ReviewEntry, at: Date): boolean =>
   end !== null && at.toISOString() > end;
 
 /** The claim of a process that is dead, or that had its time, on a question that still waits. */
-function isStale({ claimed_by: owner, decided_at: since }: ReviewEntry, claim: Claim): boolean {
-  if (owner === null || since === null) return true;
-  if (owner === OWN_IDENTITY) return claim.renews === true;
-  return isDeadProcess(owner) || claim.at.getTime() - Date.parse(since) > CLAIM_MS;
-}
+const isStale = ({ claimed_by: owner, decided_at: since }: ReviewEntry, now: Date): boolean =>
+  owner === null ||
+  since === null ||
+  isDeadProcess(owner) ||
+  now.getTime() - Date.parse(since) > CLAIM_MS;
 
 /** Which questions wait and what became of the others, kept beside the checkpoints. */
 export class ReviewIndex {
   readonly #store: DocumentStore<ReviewEntry>;
   readonly #listeners = new Set<() => void>();
+  /** Tells the claims of this service from those of others, also of the same process. */
+  readonly #name = randomUUID();
 
   constructor(store: DocumentStore<ReviewEntry>) {
     this.#store = store;
@@ -80,17 +83,10 @@ export class ReviewIndex {
     return await this.#store.revision();
   }
 
-  /** Keeps a question, and marks as gone whatever else its thread waited for. A claim of this process on it ends. */
+  /** Keeps a question, and marks as gone whatever else its thread waited for. */
   async ask(review: Review): Promise<void> {
-    const isNew = await this.#store.add(review.approval_id, { ...review, claimed_by: null });
-    if (isNew) this.#tell();
-    else {
-      await this.#update(review.approval_id, (entry) =>
-        !isOpen(entry.status) && entry.claimed_by === OWN_IDENTITY
-          ? { ...entry, ...UNANSWERED }
-          : undefined,
-      );
-    }
+    const entry = { ...review, claimed_by: null, claimed_in: null };
+    if (await this.#store.add(review.approval_id, entry)) this.#tell();
     await this.close(review.thread_id, review.approval_id);
   }
 
@@ -104,12 +100,17 @@ export class ReviewIndex {
     }
   }
 
-  /** Opens a question again whose answer came to nothing. */
+  /** Opens a question again, that still waits, if the answer to it came to nothing: its process did not live to give it. */
   async reopen(approvalId: string, at: Date): Promise<void> {
     await this.#update(approvalId, (entry) =>
-      entry.status !== 'waiting' &&
-      entry.status !== 'expired' &&
-      isStale(entry, { type: 'approve', message: '', by: null, at })
+      !isOpen(entry.status) && isStale(entry, at) ? { ...entry, ...UNANSWERED } : undefined,
+    );
+  }
+
+  /** Opens a question again, that still waits, if this service took an answer that was refused or failed. */
+  async release(approvalId: string): Promise<void> {
+    await this.#update(approvalId, (entry) =>
+      !isOpen(entry.status) && entry.claimed_in === this.#name
         ? { ...entry, ...UNANSWERED }
         : undefined,
     );
@@ -117,9 +118,9 @@ export class ReviewIndex {
 
   /** Takes the right to answer: of any number of answers one gets it. A late answer that is no "no" counts as none. */
   async claim(approvalId: string, claim: Claim): Promise<Claimed> {
-    const { type, message, by, at } = claim;
+    const { type, message, by, at, renews = false } = claim;
     const { changed, document } = await this.#update(approvalId, (entry) =>
-      isOpen(entry.status) || isStale(entry, claim)
+      isOpen(entry.status) || isStale(entry, at) || (renews && entry.claimed_in === this.#name)
         ? {
             ...entry,
             status: isLate(entry, at) && type !== 'reject' ? 'expired' : STATUS[type],
@@ -127,10 +128,19 @@ export class ReviewIndex {
             decided_at: at.toISOString(),
             message: message === '' ? null : message,
             claimed_by: OWN_IDENTITY,
+            claimed_in: this.#name,
           }
         : undefined,
     );
     return { ok: changed, entry: document };
+  }
+
+  /** As {@link claim}, for a question that need not be noted yet. */
+  async claimOf(review: Review, claim: Claim): Promise<Claimed> {
+    const claimed = await this.claim(review.approval_id, claim);
+    if (claimed.entry !== undefined) return claimed;
+    await this.ask(review);
+    return await this.claim(review.approval_id, claim);
   }
 
   /** Marks a question that nobody answered in time. */
@@ -157,4 +167,5 @@ const UNANSWERED = {
   decided_at: null,
   message: null,
   claimed_by: null,
+  claimed_in: null,
 } as const satisfies Partial<ReviewEntry>;

@@ -3,14 +3,14 @@ import { Command } from '@langchain/langgraph';
 import type { AnalysisResult } from '../analyzer/analysis-result.ts';
 import { readDecision } from '../approval/decision.ts';
 import { auditPath } from '../audit/audit-log.ts';
-import { readAudit, type AuditRecord } from '../audit/read-audit.ts';
+import { readAudit, type AuditQuery, type AuditRecord } from '../audit/read-audit.ts';
 import { ApprovalMismatchError, ApprovalUsedError, WorkflowError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { PythonExecutorService } from '../service.ts';
 import type { State, Update } from '../state.ts';
 import { AgentRuns } from './agent-runs.ts';
 import { findWaiting, type SearchBounds } from './find-waiting.ts';
-import { pendingReview, reconcile } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import {
   presentReview,
   type CodeCheck,
@@ -26,7 +26,6 @@ import {
   ReviewDecidedError,
   ReviewExpiredError,
   UnusableInputError,
-  type AuditQuery,
   type ReviewFilter,
   type Reviews,
   type RunEvents,
@@ -93,8 +92,7 @@ export class ReviewService implements Reviews {
   /** Notes what a thread waits for; an answer that its process did not live to give counts no more. */
   async #reopen(threadId: string): Promise<Review | null> {
     const snapshot = await this.#runs.snapshot(threadId);
-    await reconcile(this.#index, threadId, snapshot);
-    const pending = pendingReview(threadId, snapshot);
+    const pending = await reconcile(this.#index, threadId, snapshot);
     if (pending !== null) await this.#index.reopen(pending.approval_id, this.#clock());
     return pending;
   }
@@ -194,18 +192,27 @@ export class ReviewService implements Reviews {
     if (!read.ok) throw new UnusableInputError(read.problem);
   }
 
-  async #answer(entry: ReviewEntry, answer: JsonObject, by: string | null): Promise<void> {
+  async #answer(entry: ReviewEntry, answer: object, by: string | null): Promise<void> {
     const { thread_id: threadId, approval_id: approvalId } = entry;
     try {
+      // The question is seen a moment before the run that asked it has come back.
+      await this.#driver.find(threadId)?.done;
       const command = new Command<unknown, Update, never>({ resume: answer });
       await this.#driver.drive(threadId, command, by);
     } catch (error) {
-      await reconcile(this.#index, threadId, await this.#runs.snapshot(threadId));
+      await this.#takeBack(threadId);
       if (error instanceof ApprovalMismatchError) throw new UnusableInputError(error.message);
       const isTaken = error instanceof ApprovalUsedError || error instanceof WorkflowError;
       if (!isTaken) throw error;
       throw new ReviewDecidedError(await this.#present(approvalId, entry));
     }
+  }
+
+  /** After an answer that the run did not take. */
+  async #takeBack(threadId: string): Promise<void> {
+    const snapshot = await this.#runs.snapshot(threadId);
+    const pending = await reconcile(this.#index, threadId, snapshot);
+    if (pending !== null) await this.#index.release(pending.approval_id);
   }
 
   async #present(approvalId: string, otherwise: ReviewEntry): Promise<Review> {

@@ -44,11 +44,13 @@ export type Review = z.infer<typeof reviewSchema>;
 export const reviewEntrySchema = reviewSchema.extend({
   /** Process that took the answer; null while nobody did. */
   claimed_by: z.string().nullable(),
+  /** Which service of that process. */
+  claimed_in: z.string().nullable(),
 });
 export type ReviewEntry = z.infer<typeof reviewEntrySchema>;
 
 /** A review without what only the index needs. */
-export const presentReview = ({ claimed_by: _, ...review }: ReviewEntry): Review => review;
+export const presentReview = (entry: ReviewEntry): Review => reviewSchema.parse(entry);
 
 export const touchSchema = z.object({
   kind: z.enum(['file', 'network', 'channel', 'package', 'process', 'secret', 'other']),

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/read-audit.ts';
+import type { AuditQuery, AuditRecord } from '../audit/read-audit.ts';
 import type { JsonObject } from '../json.ts';
 import type { CodeCheck, Review, ReviewDecision, ReviewDetail } from './review.ts';
 import type { RunFile } from './run-folder.ts';
@@ -59,13 +59,6 @@ export interface ReviewFilter {
   readonly limit: number;
 }
 
-/** Which records of the audit. */
-export interface AuditQuery {
-  readonly limit: number;
-  /** `id` of a record: only older ones; null = from the newest on. */
-  readonly before: number | null;
-}
-
 /** Events of a run, then how it stands. */
 export type RunEvents = AsyncGenerator<LoggedEvent, RunStatus>;
 
@@ -97,7 +90,11 @@ export interface Reviews extends AsyncDisposable {
   cancel(threadId: string): Promise<boolean>;
   run(threadId: string): Promise<RunView | null>;
   /** Events after `lastId` of a run that this process drives, until it stops or the signal aborts. */
-  runEvents(threadId: string, lastId: string | null, signal: AbortSignal): Promise<RunEvents | null>;
+  runEvents(
+    threadId: string,
+    lastId: string | null,
+    signal: AbortSignal,
+  ): Promise<RunEvents | null>;
   notebook(threadId: string): Promise<RunFile | null>;
   file(threadId: string, path: string): Promise<RunFile | null>;
   audit(query: AuditQuery): Promise<readonly AuditRecord[]>;

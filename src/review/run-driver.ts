@@ -81,7 +81,10 @@ export class RunDriver {
       throw new RunBusyError(`The thread "${threadId}" has a run under way.`, 'thread');
     }
     if (active >= this.#maxRuns) {
-      throw new RunBusyError(`${active} runs are under way, as many as may be; try later.`, 'server');
+      throw new RunBusyError(
+        `${active} runs are under way, as many as may be; try later.`,
+        'server',
+      );
     }
     const known = this.#runs.get(threadId);
     const run = known ?? { log: new RunLog(), stop: null, error: null, done: Promise.resolve() };
@@ -112,7 +115,7 @@ async function follow(
     }
   } catch (error) {
     run.error = errorOfFailure(toFailure(error, 'orchestration'));
-    if (!isAccepted) accepted.reject(error as Error);
+    if (!isAccepted) accepted.reject(error);
   } finally {
     run.stop = null;
     run.log.end();

@@ -73,6 +73,22 @@ export interface RunStanding {
   readonly error: RunError | null;
 }
 
+/** What state tells of a run in this standing. */
+const told = async (
+  state: State,
+  status: RunStatus,
+): Promise<Pick<RunView, 'approval_id' | 'attempts' | 'result' | 'error'>> => {
+  const { approval_interrupt_data: pending, failure } = state;
+  return {
+    approval_id: status === 'awaiting_approval' ? (pending?.approval_id ?? null) : null,
+    attempts: await attemptsOfState(state),
+    result: status === 'completed' ? await resultOf(state) : null,
+    error: status === 'failed' && failure !== null ? errorOfFailure(failure) : null,
+  };
+};
+
+const NOTHING = { approval_id: null, attempts: [], result: null, error: null };
+
 /**
  * A thread's last run, from its state; null while it has none of its own.
  * @throws {WorkflowError} its results are gone from the disk
@@ -82,15 +98,6 @@ export async function runView(
   task: string,
   { threadId, status, error }: RunStanding,
 ): Promise<RunView> {
-  const isOver = status === 'completed' || status === 'failed';
-  return {
-    thread_id: threadId,
-    task,
-    status,
-    approval_id:
-      status === 'awaiting_approval' ? (state?.approval_interrupt_data?.approval_id ?? null) : null,
-    attempts: state === null ? [] : await attemptsOfState(state),
-    result: state !== null && status === 'completed' ? await resultOf(state) : null,
-    error: error ?? (isOver && state?.failure ? errorOfFailure(state.failure) : null),
-  };
+  const facts = state === null ? NOTHING : await told(state, status);
+  return { thread_id: threadId, task, status, ...facts, error: error ?? facts.error };
 }

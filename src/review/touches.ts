@@ -27,7 +27,9 @@ const FILES =
   /^(?:open|io\.open|sqlite3\.connect|zipfile\.ZipFile|tarfile\.open|h5py\.File)$|^pathlib\.Path\(\)\.(?:open|read_\w+|write_\w+|touch|mkdir|unlink)$|^os\.(?:remove|unlink|mkdir|makedirs|rename|replace|rmdir)$|^shutil\.\w+$|^(?:pandas|polars|numpy|geopandas|xarray)\.(?:read_\w+|open_\w+|load\w*|save\w*|genfromtxt)$|\.(?:to_(?:csv|excel|json|parquet|pickle|hdf|feather)|savefig|imsave|imwrite)$/;
 
 const quoted = (texts: readonly string[]): string =>
-  texts.length === 0 ? '' : ` ${[...new Set(texts)].map((text) => JSON.stringify(text)).join(', ')}`;
+  texts.length === 0
+    ? ''
+    : ` ${[...new Set(texts)].map((text) => JSON.stringify(text)).join(', ')}`;
 
 const argumentsOf = ({ arguments: given }: Operation): readonly string[] =>
   given.flatMap(({ literal }) => (literal?.exact === true ? [literal.text] : [])).slice(0, 3);
@@ -86,6 +88,10 @@ export async function touchesOf(
   const isBroken = findings.some(({ category }) => category === 'syntax');
   const program = isBroken ? null : await readProgram(normaliseSource(code));
   const seen =
-    program === null ? [] : [...operationsOf(program, [...CONTROL_PATTERN_SETS, ...sets]), ...packagesOf(program)];
-  return unique([...found, ...seen]).slice(0, MAX_TOUCHES).map(cut);
+    program === null
+      ? []
+      : [...operationsOf(program, [...CONTROL_PATTERN_SETS, ...sets]), ...packagesOf(program)];
+  return unique([...found, ...seen])
+    .slice(0, MAX_TOUCHES)
+    .map(cut);
 }
