@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import { analyzeCode, type AnalysisOptions } from './analyzer/analyze-code.ts';
 import { CONTROL_PATTERN_SETS } from './analyzer/patterns/control-pattern-sets.ts';
 import { AuditLog, auditPath } from './audit/audit-log.ts';
+import { checkpointsOf } from './checkpointer/create-checkpointer.ts';
 import { ExecutionControlConfig } from './config/execution-control-config.ts';
 import { resolveMode } from './config/execution-mode-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { Documents } from './documents/documents.ts';
 import { ContainerConfigurationError } from './errors.ts';
 import type { CodeGenerator } from './generator/code-generator.ts';
 import { createCodeGenerator, type GeneratorRegistry } from './generator/create-code-generator.ts';
@@ -32,6 +34,8 @@ export interface GivenParts {
   readonly analysis?:
     | Pick<AnalysisOptions, 'domainAnalyzers' | 'policyAnalyzers' | 'moreChecks'>
     | undefined;
+  /** @default in the configured place of the checkpoints */
+  readonly documents?: Documents | undefined;
   /** Told what happens, each line with the ids of thread and run. @default one that writes to stderr from `config.logLevel` on */
   readonly logger?: Logger | undefined;
   /** Told what is questionable and goes on nevertheless. @default process.emitWarning */
@@ -152,6 +156,7 @@ export async function createParts(config: ServiceConfig, given: GivenParts): Pro
     ...createStorage(config, clock),
     generator: await generatorFor(config, given, { redactor, warn }),
     sandbox: new RedactedSandbox(sandbox, redactor),
+    documents: given.documents ?? new Documents(checkpointsOf(config)),
     limits: await loadLimits(config, warn),
     analyze: analyzerFor(config, given, redactor),
     ...(await createExplain(config, redactor)),

@@ -37,7 +37,7 @@ export const makeApprovalNode =
   };
 
 /** Who gave the answer, from whoever checked it, LangGraph's server or the application; what an answer says of itself counts less. */
-function userOf(configurable: Record<string, unknown> | undefined): string | null {
+export function userOf(configurable: Record<string, unknown> | undefined): string | null {
   const users = ['langgraph_auth_user_id', 'user_id'].map((key) => configurable?.[key]);
   return (
     (users.find((user) => typeof user === 'string' && user !== '') as string | undefined) ?? null

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
 import { ContainerConfigurationError } from '../errors.ts';
+import type { Reviews } from '../review/reviews.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
@@ -16,6 +17,8 @@ export interface StartServerOptions {
   readonly config?: ServerConfigInput | undefined;
   /** Instead of what the configuration says; not disposed by the server. */
   readonly parts?: Parts | undefined;
+  /** With them the server has the review console; not disposed by the server. */
+  readonly reviews?: Reviews | undefined;
   /** @default one that writes JSON lines to stderr */
   readonly logger?: Logger | undefined;
 }
@@ -75,7 +78,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   const dispose = async (): Promise<void> => {
     if (isOwner) await parts[Symbol.asyncDispose]?.();
   };
-  const app = createServerApp({ ...parts, config, logger });
+  const app = createServerApp({ ...parts, reviews: options.reviews, config, logger });
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });
