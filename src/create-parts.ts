@@ -11,6 +11,7 @@ import { Documents } from './documents/documents.ts';
 import { ContainerConfigurationError } from './errors.ts';
 import type { CodeGenerator } from './generator/code-generator.ts';
 import { createCodeGenerator, type GeneratorRegistry } from './generator/create-code-generator.ts';
+import { Grants } from './grants/grants.ts';
 import { FileManager } from './notebook/file-manager.ts';
 import { NotebookManager } from './notebook/notebook-manager.ts';
 import type { Parts } from './parts.ts';
@@ -148,15 +149,18 @@ export async function createParts(config: ServiceConfig, given: GivenParts): Pro
   const sandbox =
     given.sandbox ?? (await createSandbox(config.sandbox, config.executionModes, warn));
   new ExecutionControlConfig(config.controlSystem.writesEnabled).validate().forEach(warn);
+  const storage = createStorage(config, clock);
+  const documents = given.documents ?? new Documents(checkpointsOf(config));
   const parts: Parts = {
     config,
     clock,
     redactor,
     logger,
-    ...createStorage(config, clock),
+    ...storage,
     generator: await generatorFor(config, given, { redactor, warn }),
     sandbox: new RedactedSandbox(sandbox, redactor),
-    documents: given.documents ?? new Documents(checkpointsOf(config)),
+    documents,
+    grants: new Grants(documents, { audit: storage.audit, clock }),
     limits: await loadLimits(config, warn),
     analyze: analyzerFor(config, given, redactor),
     ...(await createExplain(config, redactor)),

@@ -6,6 +6,7 @@ import type { ServiceConfig } from './config/service-config.ts';
 import type { CodeGenerator, GenerationOptions } from './generator/code-generator.ts';
 import type { DiagnosisInput } from './generator/error-diagnosis.ts';
 import type { Documents } from './documents/documents.ts';
+import type { Grants } from './grants/grants.ts';
 import type { FileManager } from './notebook/file-manager.ts';
 import type { NotebookManager } from './notebook/notebook-manager.ts';
 import type { LimitsDatabase } from './policy/channel-limits.ts';
@@ -36,6 +37,8 @@ export interface Parts {
   readonly audit: AuditLog;
   /** Small JSON documents beside the checkpoints; opened when first used. */
   readonly documents: Documents;
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Grants;
   readonly files: FileManager;
   readonly notebooks: NotebookManager;
   /** Now; given from outside so that expiry can be tested. */

@@ -15,6 +15,8 @@ import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
 import { ContainerConfigurationError, WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
+import type { Grants } from './grants/grants.ts';
+import { openGrants } from './grants/open-grants.ts';
 import { buildGraph } from './graph.ts';
 import { runLogger } from './observability/agent-logger.ts';
 import { observedRun } from './observability/observed-run.ts';
@@ -72,6 +74,8 @@ export class PythonExecutorService implements AsyncDisposable {
   readonly documents: Documents;
   /** Which approvals wait and what became of the others. */
   readonly reviewIndex: ReviewIndex;
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
   readonly #redactor: Redactor;
   #built: Promise<Built> | undefined;
@@ -85,6 +89,7 @@ export class PythonExecutorService implements AsyncDisposable {
     this.reviewIndex = new ReviewIndex(
       this.documents.collection('reviews', reviewEntrySchema, fields),
     );
+    this.grants = openGrants(this.config, this.documents, options.clock);
     this.#redactor = serviceRedactor(this.config);
   }
 

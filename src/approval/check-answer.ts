@@ -5,8 +5,8 @@ import { pendingReview } from '../review/reconcile.ts';
 import type { ReviewIndex } from '../review/review-index.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { State, Update } from '../state.ts';
+import { userOf } from '../user-of.ts';
 import { readDecision } from './decision.ts';
-import { userOf } from './node.ts';
 import { wasAnsweredSo } from './was-answered-so.ts';
 
 /** What an answer is for. */
@@ -59,8 +59,9 @@ export async function checkAnswer(command: Command, answered: Answered): Promise
     );
   }
   const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-  const { code, code_sha256: codeSha256, approval_id: approvalId } = pending.value;
-  const read = readDecision(answer, { code, codeSha256, approvalId });
+  const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
+  const allowing = { offer: grant_offer ?? null, now };
+  const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
   if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
   const review = pendingReview(threadId, snapshot);
   if (index !== null && review !== null) {

@@ -2,6 +2,7 @@ import type { GraphNode } from '@langchain/langgraph';
 import { ApprovalUsedError } from '../errors.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
+import { useGrant } from '../grants/use-grant.ts';
 import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import type { SavedExecution } from '../notebook/save-execution.ts';
@@ -54,6 +55,7 @@ async function runClaimed(
 ): Promise<Update> {
   let outcome: Update | null = null;
   try {
+    await useGrant(parts, state, runtime);
     outcome = await run(parts, state, { emit: emitterOf(runtime), runtime });
     return outcome;
   } catch (error) {

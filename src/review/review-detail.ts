@@ -1,6 +1,7 @@
 import { sha256OfCode } from '../analyzer/code-hash.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import type { ServiceConfig } from '../config/service-config.ts';
+import type { Grant } from '../grants/grant.ts';
 import { configOfRun } from '../run-settings.ts';
 import type { State } from '../state.ts';
 import { attemptsOfState, type RunAttempt } from './attempts-of-state.ts';
@@ -42,6 +43,8 @@ export interface DetailSources {
   readonly config: ServiceConfig;
   /** Of the thread's last run, which may be another one than that of the review; null = it has none. */
   readonly state: State | null;
+  /** In force for the thread or the user of the run. */
+  readonly grants: readonly Grant[];
   readonly analyze: (code: string) => Promise<readonly Finding[]>;
 }
 
@@ -69,10 +72,11 @@ export async function reviewDetail(
   entry: ReviewEntry,
   sources: DetailSources,
 ): Promise<ReviewDetail> {
-  const { config, state } = sources;
+  const { config, state, grants } = sources;
   const attempts = state === null ? [] : await attemptsOfState(state);
   const { code, findings } = await examined(entry, attempts, sources);
-  const pending = state?.approval_interrupt_data ?? null;
+  const isAsked = state?.approval_interrupt_data?.approval_id === entry.approval_id;
+  const pending = isAsked ? state.approval_interrupt_data : null;
   return {
     ...presentReview(entry),
     code,
@@ -80,9 +84,9 @@ export async function reviewDetail(
     touches: await touchesOf(code, findings, config.controlSystem.patternSets),
     limits: limitsOf(config, state),
     previous: previousOf(attempts, code),
-    grants: [],
-    grant_offer: null,
-    asked_again: pending?.approval_id === entry.approval_id ? pending.error : null,
+    grants: [...grants],
+    grant_offer: pending?.grant_offer ?? null,
+    asked_again: pending?.error ?? null,
     notebook: (state?.execution_folder?.notebook_attempts.length ?? 0) > 0,
   };
 }

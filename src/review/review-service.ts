@@ -50,6 +50,7 @@ export interface ReviewServiceOptions {
 
 /** Reviews of a service: what waits, the answers, and the runs that it carries on. */
 export class ReviewService implements Reviews {
+  readonly grants: Reviews['grants'];
   readonly #service: PythonExecutorService;
   readonly #index: ReviewIndex;
   readonly #driver: RunDriver;
@@ -60,6 +61,7 @@ export class ReviewService implements Reviews {
   private constructor(service: PythonExecutorService, options: ReviewServiceOptions) {
     const { onWarning = (message: string) => process.emitWarning(message) } = options;
     this.#service = service;
+    this.grants = service.grants;
     this.#index = service.reviewIndex;
     this.#clock = options.clock ?? (() => new Date());
     this.#driver = new RunDriver(service, options.maxRuns ?? 16);
@@ -114,6 +116,7 @@ export class ReviewService implements Reviews {
     return await reviewDetail(entry, {
       config: this.#service.config,
       state,
+      grants: await this.grants.list({ threadId, userId: state?.user_id ?? undefined }),
       analyze: async (code) => (await this.#service.analyze(code, state)).findings,
     });
   }
@@ -188,6 +191,7 @@ export class ReviewService implements Reviews {
       code: code ?? '',
       codeSha256: pending?.code_sha256 ?? '',
       approvalId: pending?.approval_id ?? '',
+      allowing: { offer: pending?.grant_offer ?? null, now: this.#clock() },
     });
     if (!read.ok) throw new UnusableInputError(read.problem);
   }

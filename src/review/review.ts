@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '../analyzer/finding.ts';
-import { jsonObjectSchema } from '../json.ts';
+import { grantOfferSchema, grantSchema } from '../grants/grant.ts';
 
 /** `gone`: the thread went on or was thrown away without an answer to this question. */
 export const reviewStatusSchema = z.enum([
@@ -68,9 +68,9 @@ export const reviewDetailSchema = reviewSchema.extend({
   limits: z.record(z.string(), z.union([z.number(), z.string()])),
   previous: z.array(z.object({ label: z.string(), code: z.string() })),
   /** Grants in force for this thread or user. */
-  grants: z.array(jsonObjectSchema),
+  grants: z.array(grantSchema),
   /** What an `allow` in the answer would cover; null = nothing can be allowed. */
-  grant_offer: jsonObjectSchema.nullable(),
+  grant_offer: grantOfferSchema.nullable(),
   /** What was wrong with the last answer. */
   asked_again: z.string().nullable(),
   /** Whether the run has a notebook by now. */

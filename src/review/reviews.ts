@@ -1,4 +1,5 @@
 import type { AuditQuery, AuditRecord } from '../audit/read-audit.ts';
+import type { Grants } from '../grants/grants.ts';
 import type { JsonObject } from '../json.ts';
 import type { CodeCheck, Review, ReviewDecision, ReviewDetail } from './review.ts';
 import type { RunFile } from './run-folder.ts';
@@ -67,6 +68,8 @@ export type RunEvents = AsyncGenerator<LoggedEvent, RunStatus>;
  * authenticated; null on a server without tokens.
  */
 export interface Reviews extends AsyncDisposable {
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Pick<Grants, 'list' | 'revoke'>;
   list(filter: ReviewFilter): Promise<readonly Review[]>;
   get(approvalId: string, by: string | null): Promise<ReviewDetail | null>;
   /** Analyses code for the run of a review; nothing is changed. */

@@ -25,6 +25,7 @@ import { addConsoleRoutes } from './routes/console-routes.ts';
 import { addEvalRoutes } from './routes/eval-routes.ts';
 import { addExecRoutes } from './routes/exec-routes.ts';
 import { addExecutionRoutes } from './routes/execution-routes.ts';
+import { addGrantRoutes } from './routes/grant-routes.ts';
 import { addMetricsRoute } from './routes/metrics-route.ts';
 import { addReadyRoute } from './routes/ready-route.ts';
 import { addReviewRoutes } from './routes/review-routes.ts';
@@ -108,6 +109,7 @@ function addAgent(
   addReviewRoutes(app, reviews, parts);
   addRunRoutes(app, reviews, parts);
   addAuditRoute(app, reviews);
+  addGrantRoutes(app, reviews.grants);
   addConsoleRoutes(app, gate, parts);
 }
 

@@ -48,7 +48,8 @@ it('gives files of the folder and nothing else', async () => {
 
 it('knows the way below a folder', () => {
   expect(pathBelow('/a/b', '/a/b/c/d.txt')).toBe('c/d.txt');
-  for (const path of ['/a/b', '/a', '/a/bc/d', '/a/b/../c']) expect(pathBelow('/a/b', path)).toBeNull();
+  for (const path of ['/a/b', '/a', '/a/bc/d', '/a/b/../c'])
+    expect(pathBelow('/a/b', path)).toBeNull();
 });
 
 it('sends figures and the notebook for saving, whatever they hold', async () => {
@@ -57,9 +58,7 @@ it('sends figures and the notebook for saving, whatever they hold', async () => 
     success(
       { answer: 1 },
       {
-        artifacts: [
-          { kind: 'figure', path: 'figure_1.png', mimeType: 'image/png', bytes: png },
-        ] as never,
+        artifacts: [{ kind: 'figure', path: 'figure_1.png', mimeType: 'image/png', bytes: png }],
       },
     ),
   );
