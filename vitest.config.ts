@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The official checkpointer suite calls describe and it as globals.
     globals: true,
+    globalSetup: ['test/console/build-console.ts'],
     pool: 'forks',
     // Integration files start containers and interpreters of their own; one file per core starves them.
     maxWorkers: Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2))),

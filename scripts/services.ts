@@ -1,4 +1,5 @@
 import { bubblewrap } from './services/bubblewrap.ts';
+import { chromium } from './services/chromium.ts';
 import { docker } from './services/docker.ts';
 import { ensureServices } from './services/ensure-services.ts';
 import { jupyter } from './services/jupyter.ts';
@@ -26,6 +27,7 @@ export const SERVICES: readonly Service[] = [
   networkNamespaces,
   pyodide,
   packageRegistry,
+  chromium,
 ];
 
 if (import.meta.main) {

@@ -63,7 +63,7 @@ export async function auditAnswer(
   runtime: Runtime,
 ): Promise<void> {
   const record = state.approval_result;
-  if (record === null) return;
+  if (record === null || record.type === 'granted') return;
   const decision: ApprovalEvent['decision'] = isLate ? 'expired' : record.type;
   await audit.record({
     event: 'approval_answered',
@@ -72,6 +72,25 @@ export async function auditAnswer(
     decision,
     ...(record.decided_by === null ? {} : { decidedBy: record.decided_by }),
     ...(record.message === '' ? {} : { reason: record.message }),
+  });
+}
+
+/** Keeps that a grant stands for the approval of a program, or that the program is run because of it. */
+export async function auditGrant(
+  { audit }: Audited,
+  event: 'approval_granted' | 'grant_used',
+  state: State,
+  runtime: Runtime,
+): Promise<void> {
+  const { grant, decided_by: by } = state.approval_result ?? {};
+  if (grant == null) return;
+  await audit.record({
+    event,
+    ...origin(state, runtime),
+    grantId: grant.grant_id,
+    label: grant.label,
+    until: grant.until,
+    ...(by == null ? {} : { by }),
   });
 }
 

@@ -3,12 +3,15 @@ import type { Logger } from 'pino';
 import { analyzeCode, type AnalysisOptions } from './analyzer/analyze-code.ts';
 import { CONTROL_PATTERN_SETS } from './analyzer/patterns/control-pattern-sets.ts';
 import { AuditLog, auditPath } from './audit/audit-log.ts';
+import { checkpointsOf } from './checkpointer/create-checkpointer.ts';
 import { ExecutionControlConfig } from './config/execution-control-config.ts';
 import { resolveMode } from './config/execution-mode-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { Documents } from './documents/documents.ts';
 import { ContainerConfigurationError } from './errors.ts';
 import type { CodeGenerator } from './generator/code-generator.ts';
 import { createCodeGenerator, type GeneratorRegistry } from './generator/create-code-generator.ts';
+import { Grants } from './grants/grants.ts';
 import { FileManager } from './notebook/file-manager.ts';
 import { NotebookManager } from './notebook/notebook-manager.ts';
 import type { Parts } from './parts.ts';
@@ -32,6 +35,8 @@ export interface GivenParts {
   readonly analysis?:
     | Pick<AnalysisOptions, 'domainAnalyzers' | 'policyAnalyzers' | 'moreChecks'>
     | undefined;
+  /** @default in the configured place of the checkpoints */
+  readonly documents?: Documents | undefined;
   /** Told what happens, each line with the ids of thread and run. @default one that writes to stderr from `config.logLevel` on */
   readonly logger?: Logger | undefined;
   /** Told what is questionable and goes on nevertheless. @default process.emitWarning */
@@ -144,14 +149,18 @@ export async function createParts(config: ServiceConfig, given: GivenParts): Pro
   const sandbox =
     given.sandbox ?? (await createSandbox(config.sandbox, config.executionModes, warn));
   new ExecutionControlConfig(config.controlSystem.writesEnabled).validate().forEach(warn);
+  const storage = createStorage(config, clock);
+  const documents = given.documents ?? new Documents(checkpointsOf(config));
   const parts: Parts = {
     config,
     clock,
     redactor,
     logger,
-    ...createStorage(config, clock),
+    ...storage,
     generator: await generatorFor(config, given, { redactor, warn }),
     sandbox: new RedactedSandbox(sandbox, redactor),
+    documents,
+    grants: new Grants(documents, { audit: storage.audit, clock }),
     limits: await loadLimits(config, warn),
     analyze: analyzerFor(config, given, redactor),
     ...(await createExplain(config, redactor)),

@@ -15,6 +15,13 @@ export { createParts } from './create-parts.ts';
 export type { GivenParts } from './create-parts.ts';
 export type { Parts } from './parts.ts';
 export { preserveOnceSet, PythonExecutionState } from './state.ts';
+export { Documents } from './documents/documents.ts';
+export type {
+  DocumentChanges,
+  DocumentQuery,
+  DocumentStore,
+  DocumentUpdate,
+} from './documents/document-store.ts';
 export type { RunSettings } from './run-settings.ts';
 
 export {

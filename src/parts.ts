@@ -5,6 +5,8 @@ import type { AuditLog } from './audit/audit-log.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import type { CodeGenerator, GenerationOptions } from './generator/code-generator.ts';
 import type { DiagnosisInput } from './generator/error-diagnosis.ts';
+import type { Documents } from './documents/documents.ts';
+import type { Grants } from './grants/grants.ts';
 import type { FileManager } from './notebook/file-manager.ts';
 import type { NotebookManager } from './notebook/notebook-manager.ts';
 import type { LimitsDatabase } from './policy/channel-limits.ts';
@@ -33,6 +35,10 @@ export interface Parts {
   readonly logger: Logger | null;
   /** Append-only record of questions, answers, refusals and executions. */
   readonly audit: AuditLog;
+  /** Small JSON documents beside the checkpoints; opened when first used. */
+  readonly documents: Documents;
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Grants;
   readonly files: FileManager;
   readonly notebooks: NotebookManager;
   /** Now; given from outside so that expiry can be tested. */

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { allowedText } from './grants/describe.ts';
 import type { Emit } from './events.ts';
 import { sandboxName } from './executor/sandbox-name.ts';
 import type { JsonObject } from './json.ts';
@@ -117,5 +118,6 @@ function approvalText(state: State): string | null {
     const { approval_reasoning: why, issues = [] } = state.analysis_result ?? {};
     return why == null ? null : [why, ...issues.map((issue) => `- ${issue}`)].join('\n');
   }
+  if (record.grant != null) return allowedText(record);
   return `${record.type} by ${record.decided_by ?? 'an unnamed reviewer'} at ${record.decided_at}`;
 }

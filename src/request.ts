@@ -17,6 +17,10 @@ export const requestSchema = z.strictObject({
   expectedResults: jsonObjectSchema
     .default({})
     .describe('what `results` should hold: name → meaning'),
+  resultsRequired: z
+    .boolean()
+    .default(true)
+    .describe('a program that assigns no `results` has failed'),
   capabilityPrompts: z.array(z.string()).default([]).describe('added to the generation prompt'),
   executionFolderName: z
     .string()

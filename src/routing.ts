@@ -7,10 +7,11 @@ import type { State } from './state.ts';
 export const afterGenerator = (state: State): 'analyzer' | 'error-analysis' =>
   state.failure === null ? 'analyzer' : 'error-analysis';
 
-/** Rejected → error-analysis; needs a human → approval; otherwise → executor. */
+/** Rejected → error-analysis; needs a human, and no grant covers it → approval; otherwise → executor. */
 export function afterAnalyzer(state: State): 'approval' | 'executor' | 'error-analysis' {
   if (state.failure !== null) return 'error-analysis';
-  return state.requires_approval === true ? 'approval' : 'executor';
+  const isGranted = state.approval_result?.type === 'granted';
+  return state.requires_approval === true && !isGranted ? 'approval' : 'executor';
 }
 
 /** Edited → analyzer; approved → executor; rejected, expired or answered with guidance → error-analysis. */

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { readDecision } from './approval/decision.ts';
 import { wasAnsweredSo } from './approval/was-answered-so.ts';
-import { createCheckpointer } from './checkpointer/create-checkpointer.ts';
+import { checkpointsOf, createCheckpointer } from './checkpointer/create-checkpointer.ts';
 import {
   createServiceConfig,
-  type CheckpointerConfig,
   type ServiceConfig,
   type ServiceConfigInput,
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
+import { Documents } from './documents/documents.ts';
 import { ApprovalMismatchError, ContainerConfigurationError, WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
+import type { Grants } from './grants/grants.ts';
+import { openGrants } from './grants/open-grants.ts';
 import { buildGraph } from './graph.ts';
 import { runLogger } from './observability/agent-logger.ts';
 import { observedRun } from './observability/observed-run.ts';
@@ -62,6 +63,10 @@ const RECURSION_LIMIT = 10_000;
 export class PythonExecutorService implements AsyncDisposable {
   /** The settings, complete. */
   readonly config: ServiceConfig;
+  /** Small JSON documents in the configured place of the checkpoints; opened when first used. */
+  readonly documents: Documents;
+  /** What reviewers have allowed beforehand. */
+  readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
   readonly #redactor: Redactor;
   #built: Promise<Built> | undefined;
@@ -70,6 +75,8 @@ export class PythonExecutorService implements AsyncDisposable {
   constructor(options: PythonExecutorServiceOptions = {}) {
     this.#options = options;
     this.config = createServiceConfig(options.config);
+    this.documents = options.documents ?? new Documents(checkpointsOf(this.config));
+    this.grants = openGrants(this.config, this.documents, options.clock);
     this.#redactor = serviceRedactor(this.config);
   }
 
@@ -89,9 +96,12 @@ export class PythonExecutorService implements AsyncDisposable {
   }
 
   async #build(): Promise<Built> {
-    const parts = await createParts(this.config, this.#options);
+    const parts = await createParts(this.config, {
+      ...this.#options,
+      documents: this.documents,
+    });
     const checkpointer =
-      this.#options.checkpointer ?? (await createCheckpointer(checkpointerOf(this.config)));
+      this.#options.checkpointer ?? (await createCheckpointer(checkpointsOf(this.config)));
     const graph = buildGraph(parts).compile({ name: 'python_executor', checkpointer });
     const lock = this.#options.checkpointer ? new LocalThreadLock() : await createLock(this.config);
     return { graph, sandbox: parts.sandbox, logger: parts.logger, lock };
@@ -235,14 +245,15 @@ export class PythonExecutorService implements AsyncDisposable {
       );
     }
     const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-    const { code, code_sha256: codeSha256, approval_id: approvalId } = pending.value;
-    const read = readDecision(answer, { code, codeSha256, approvalId });
+    const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
+    const allowing = { offer: grant_offer ?? null, now: this.#options.clock?.() ?? new Date() };
+    const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
     if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
     // Only the answer: a resume must not carry updates of state or jump to a node.
     return new Command<unknown, Update, never>({ resume: command.resume });
   }
 
-  /** Closes the sandbox and the checkpointer, unless the caller brought them. */
+  /** Closes sandbox, checkpointer and documents, unless the caller brought them. */
   async [Symbol.asyncDispose](): Promise<void> {
     const built = await this.#built?.catch(() => undefined);
     // What the caller brought is the caller's to close.
@@ -252,6 +263,7 @@ export class PythonExecutorService implements AsyncDisposable {
     if (this.#options.checkpointer === undefined && isObject(saver) && Symbol.dispose in saver) {
       (saver as unknown as Disposable)[Symbol.dispose]();
     }
+    if (this.#options.documents === undefined) await this.documents[Symbol.asyncDispose]();
   }
 }
 
@@ -261,12 +273,6 @@ async function createLock({ checkpointer }: ServiceConfig): Promise<Built['lock'
   const { PostgresThreadLock } = await import('./postgres/postgres-thread-lock.ts');
   return new PostgresThreadLock(checkpointer.url);
 }
-
-/** A file is seen from the project. */
-const checkpointerOf = ({ checkpointer, projectRoot }: ServiceConfig): CheckpointerConfig =>
-  checkpointer.kind === 'sqlite' && checkpointer.path !== ':memory:'
-    ? { ...checkpointer, path: resolve(projectRoot, checkpointer.path) }
-    : checkpointer;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

@@ -88,6 +88,8 @@ export const PythonExecutionState = new StateSchema({
   messages: MessagesValue,
   /** Id of the last message when the run began. */
   asked_in: z.string().nullable().default(null),
+  /** Who began the run, as the caller said; null = not said. */
+  user_id: z.string().nullable().default(null),
   /** What the run set for itself at its start; kept, so that an approval days later means the same. */
   run_settings: runSettingsSchema.nullable().default(null),
   generation_attempt: z.int().default(0),
@@ -139,6 +141,7 @@ export const freshRun = (runId: string) =>
   ({
     run_id: runId,
     asked_in: null,
+    user_id: null,
     run_settings: null,
     generation_attempt: 0,
     reruns: 0,

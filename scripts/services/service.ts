@@ -11,7 +11,8 @@ export type SuiteFlag =
   | 'TEST_POSTGRES'
   | 'TEST_REDIS'
   | 'TEST_HOSTS'
-  | 'TEST_PACKAGE';
+  | 'TEST_PACKAGE'
+  | 'TEST_BROWSER';
 
 /** `running`: it was there; `started`: this run installed or started it; `missing`: its suites cannot run. */
 export interface ServiceState {

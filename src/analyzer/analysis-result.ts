@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ExecutionMode } from '../execution-mode.ts';
+import { askingSchema } from './asking/asking.ts';
 import { findingSchema, severitySchema } from './finding.ts';
 
 /** What static analysis says about one program. Source: spec §4.6; `findings` and `codeSha256` are additions. */
@@ -16,6 +17,8 @@ export const analysisResultSchema = z.object({
   approvalReasoning: z.string().nullable(),
   executionModeConfig: z.record(z.string(), z.json()).nullable(),
   findings: z.array(findingSchema),
+  /** What it asks approval for, as facts; null when it asks for none. */
+  asking: askingSchema.nullable(),
   /** SHA-256 of the UTF-8 bytes of the code, lower-case hex. */
   codeSha256: z.string(),
 });

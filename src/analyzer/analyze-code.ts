@@ -2,6 +2,7 @@ import { ApprovalMode, type PythonExecutionApprovalConfig } from '../approval/ap
 import { ExecutionControlConfig } from '../config/execution-control-config.ts';
 import type { JsonObject } from '../json.ts';
 import type { AnalysisResult } from './analysis-result.ts';
+import { askingOf } from './asking/asking-of.ts';
 import { type Check, CHECKS } from './checks.ts';
 import { sha256OfCode } from './code-hash.ts';
 import type { Finding } from './finding.ts';
@@ -128,5 +129,10 @@ export async function analyzeCode(code: string, options: AnalysisOptions): Promi
   const configuration = configurationOf(options);
   const examined = await examine(code, options);
   const policy = await decide(code, examined, options, configuration);
-  return judge(examined.findings, policy, configuration.approval, sha256OfCode(code));
+  const { findings, program } = examined;
+  const asking =
+    program &&
+    askingOf(program, [...findings, ...policy.findings], policy, configuration.patternSets);
+  const known = { codeSha256: sha256OfCode(code), asking };
+  return judge(findings, policy, configuration.approval, known);
 }

@@ -6,6 +6,8 @@ import { auditAnalysis } from '../auditor.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
 import type { JsonObject } from '../json.ts';
+import { allow, grantsFor } from '../grants/allow-program.ts';
+import type { GrantsInQuestion } from '../grants/consult-grants.ts';
 import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import { partsOf, type Parts } from '../parts.ts';
@@ -15,6 +17,8 @@ import type { PythonExecutionState, State, Update } from '../state.ts';
 import { toWire } from '../wire.ts';
 import type { AnalysisResult } from './analysis-result.ts';
 import { issueOf } from './verdict.ts';
+
+type Runtime = Parameters<typeof grantsFor>[3];
 
 const SHOWN_REASONS = 5;
 
@@ -34,7 +38,7 @@ export const makeAnalyzerNode =
         executionContext: state.request as JsonObject | null,
       });
       announce(emit, state, code, analysis);
-      const update = await settle(parts, state, { code, analysis }, emit);
+      const update = await settle(parts, state, { code, analysis }, { emit, runtime });
       await auditAnalysis(parts, state, update, runtime);
       return update;
     } catch (error) {
@@ -48,7 +52,7 @@ async function settle(
   parts: Parts,
   state: State,
   { code, analysis }: { code: string; analysis: AnalysisResult },
-  emit: Emit,
+  { emit, runtime }: { emit: Emit; runtime: Runtime },
 ): Promise<Update> {
   if (!analysis.passed && state.edited_code !== null) return refuseEdit(parts, state, analysis);
   const next: State = {
@@ -68,9 +72,12 @@ async function settle(
     recovery: null,
   };
   if (!analysis.passed) return { ...update, ...(await reject(parts, next, analysis, emit)) };
-  return analysis.needsApproval
-    ? { ...update, ...(await prepareApproval(parts, next, emit)) }
-    : { ...update, current_stage: 'execution' };
+  if (!analysis.needsApproval) return { ...update, current_stage: 'execution' };
+  const grants = await grantsFor(parts, next, analysis, runtime);
+  if (grants.covering !== null) {
+    return { ...update, ...(await allow(parts, next, grants.covering, { emit, runtime })) };
+  }
+  return { ...update, ...(await prepareApproval(parts, next, grants, emit)) };
 }
 
 function announce(emit: Emit, state: State, code: string, analysis: AnalysisResult): void {
@@ -165,7 +172,12 @@ function newQuestion({ config, clock }: Parts) {
   };
 }
 
-async function prepareApproval(parts: Parts, state: State, emit: Emit): Promise<Update> {
+async function prepareApproval(
+  parts: Parts,
+  state: State,
+  { inForce, offer }: GrantsInQuestion,
+  emit: Emit,
+): Promise<Update> {
   const recorded = await recordAttempt(
     parts,
     { state, emit },
@@ -184,6 +196,8 @@ async function prepareApproval(parts: Parts, state: State, emit: Emit): Promise<
       notebook_path: recorded.path,
       notebook_link: recorded.folder?.notebook_attempts?.at(-1)?.notebook_link ?? null,
       error: null,
+      grants: inForce,
+      grant_offer: offer,
     },
     execution_folder: folderUpdate(state.execution_folder, recorded.folder),
     current_stage: 'approval',

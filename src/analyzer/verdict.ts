@@ -76,7 +76,7 @@ export function judge(
   findings: readonly Finding[],
   policy: PolicyVerdict,
   approval: PythonExecutionApprovalConfig,
-  codeSha256: string,
+  { codeSha256, asking }: Pick<AnalysisResult, 'codeSha256' | 'asking'>,
 ): AnalysisResult {
   const sorted = worstFirst([...findings, ...policy.findings]);
   const passed = sorted.every((finding) => finding.demand !== 'rejection');
@@ -95,6 +95,7 @@ export function judge(
     approvalReasoning,
     executionModeConfig: modeOnWire(policy.modeConfig),
     findings: kept,
+    asking: approvalReasoning === null ? null : asking,
     codeSha256,
   };
 }

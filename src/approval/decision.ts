@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { GrantOffer } from '../grants/grant.ts';
+import { allowSchema, problemOf, type Allow } from './allow.ts';
 
 /** What a human can answer. */
 export type Decision =
-  | { readonly type: 'approve'; readonly message: string }
+  | { readonly type: 'approve'; readonly message: string; readonly allow?: Allow | undefined }
   | { readonly type: 'edit'; readonly code: string; readonly message: string }
   | { readonly type: 'reject'; readonly message: string }
   | { readonly type: 'respond'; readonly message: string };
@@ -20,6 +22,7 @@ const typedAnswer = z.looseObject({
   code_sha256: looseText,
   approval_id: looseText,
   decided_by: looseText,
+  allow: allowSchema.nullish(),
   args: z.unknown().optional(),
   editedAction,
   edited_action: editedAction,
@@ -35,6 +38,7 @@ const approvedAnswer = z.looseObject({
   code_sha256: looseText,
   approval_id: looseText,
   decided_by: looseText,
+  allow: allowSchema.nullish(),
   decisions: z.never().optional(),
 });
 const oneAnswer = z.union([z.boolean(), typedAnswer, approvedAnswer]);
@@ -61,6 +65,8 @@ export interface Expectation {
   readonly codeSha256: string;
   /** Of the question; an answer that names one must name this. */
   readonly approvalId: string;
+  /** What may be allowed beside it, and when it is; left out, that is not looked at. */
+  readonly allowing?: { readonly offer: GrantOffer | null; readonly now: Date } | undefined;
 }
 
 /** An answer that was read, or what is wrong with it. */
@@ -117,18 +123,29 @@ function checkBinding(
   return undefined;
 }
 
+function checkAllow(
+  { type, allow }: Partial<TypedAnswer> & Pick<TypedAnswer, 'type'>,
+  { allowing }: Expectation,
+): string | undefined {
+  if (allow == null) return undefined;
+  if (type !== 'approve' && type !== 'accept') {
+    return `Only an approval can allow later programs; this answer is "${type}". Leave \`allow\` out, and allow when the program is asked about again.`;
+  }
+  return allowing && problemOf(allow, allowing.offer, allowing.now);
+}
+
 /** Reads an answer of any accepted form and checks that it means the question and the code that wait. */
 export function readDecision(answer: unknown, expected: Expectation): DecisionResult {
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) {
     return refuse(
-      'The answer is none of: {"type": "approve"}, {"type": "edit", "code": "…"}, {"type": "reject", "message": "…"}, {"type": "respond", "message": "…"}, {"approved": true}.',
+      'The answer is none of: {"type": "approve"}, {"type": "edit", "code": "…"}, {"type": "reject", "message": "…"}, {"type": "respond", "message": "…"}, {"approved": true}. An approval may carry "allow": {"scope": "thread" or "user", "until": a time or null}.',
     );
   }
   const { data } = parsed;
   const list = Array.isArray(data) ? data : hasDecisions(data) ? data.decisions : [data];
   const typed = toTyped(list[0] as z.infer<typeof oneAnswer>);
-  const mismatch = checkBinding(typed, expected);
+  const mismatch = checkBinding(typed, expected) ?? checkAllow(typed, expected);
   return mismatch === undefined ? decide(typed) : refuse(mismatch);
 }
 
@@ -141,7 +158,11 @@ function decide(answer: Partial<TypedAnswer> & Pick<TypedAnswer, 'type'>): Decis
   switch (answer.type) {
     case 'approve':
     case 'accept':
-      return { ok: true, decidedBy, decision: { type: 'approve', message } };
+      return {
+        ok: true,
+        decidedBy,
+        decision: { type: 'approve', message, allow: answer.allow ?? undefined },
+      };
     case 'reject':
     case 'ignore':
       return { ok: true, decidedBy, decision: { type: 'reject', message } };

@@ -3,14 +3,20 @@ import { ApprovalExpiredError, ApprovalRejectedError, CodeGenerationError } from
 import { toFailure } from '../failure.ts';
 import { auditAnswer } from '../auditor.ts';
 import type { Parts } from '../parts.ts';
+import { keepGrant } from '../grants/keep-grant.ts';
 import type { PythonExecutionState, State } from '../state.ts';
+import { userOf } from '../user-of.ts';
 import { answerSchema, readDecision, type Decision } from './decision.ts';
 import { approvalPayload } from './payload.ts';
 import type { PendingApproval } from './pending-approval.ts';
 
 /** Asks the human, again after an unusable answer, and turns the answer into state. Nothing runs before the question. */
 export const makeApprovalNode =
-  ({ clock, audit }: Pick<Parts, 'clock' | 'audit'>): GraphNode<typeof PythonExecutionState> =>
+  ({
+    clock,
+    audit,
+    grants,
+  }: Pick<Parts, 'clock' | 'audit' | 'grants'>): GraphNode<typeof PythonExecutionState> =>
   async (state, runtime) => {
     const pending = state.approval_interrupt_data as PendingApproval;
     const expected = {
@@ -23,26 +29,20 @@ export const makeApprovalNode =
       const answer: unknown = interrupt(approvalPayload(state, pending, error), {
         responseSchema: answerSchema,
       });
-      const read = readDecision(answer, expected);
+      const allowing = { offer: pending.grant_offer ?? null, now: clock() };
+      const read = readDecision(answer, { ...expected, allowing });
       if (read.ok) {
         const decidedBy = userOf(runtime.configurable) ?? read.decidedBy;
         const update = applyDecision(state, read.decision, { decidedBy, now: clock() });
         const isLate = update.failure?.exception === 'ApprovalExpiredError';
         const answered = { ...state, approval_result: update.approval_result };
+        await keepGrant(grants, answered, runtime);
         await auditAnswer({ audit }, answered, isLate, runtime);
         return update;
       }
       error = read.problem;
     }
   };
-
-/** Who gave the answer, from whoever checked it, LangGraph's server or the application; what an answer says of itself counts less. */
-function userOf(configurable: Record<string, unknown> | undefined): string | null {
-  const users = ['langgraph_auth_user_id', 'user_id'].map((key) => configurable?.[key]);
-  return (
-    (users.find((user) => typeof user === 'string' && user !== '') as string | undefined) ?? null
-  );
-}
 
 type DecisionUpdate = Partial<State> & Pick<State, 'approval_result'>;
 
@@ -53,6 +53,7 @@ export function applyDecision(
   { decidedBy, now }: { decidedBy: string | null; now: Date },
 ): DecisionUpdate {
   const pending = state.approval_interrupt_data as PendingApproval;
+  const allow = decision.type === 'approve' ? decision.allow : undefined;
   const record = {
     type: decision.type,
     approval_id: pending.approval_id,
@@ -60,6 +61,8 @@ export function applyDecision(
     message: decision.message,
     decided_at: now.toISOString(),
     decided_by: decidedBy,
+    allow: allow === undefined ? null : { scope: allow.scope, until: allow.until ?? null },
+    grant: null,
   };
   const isLate = pending.expires_at !== null && now.toISOString() > pending.expires_at;
   if (isLate && decision.type !== 'reject') {

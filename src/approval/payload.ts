@@ -1,3 +1,5 @@
+import { inForceText, offerText } from '../grants/describe.ts';
+import type { Grant, GrantOffer } from '../grants/grant.ts';
 import { foldEmptySpace } from '../empty-space.ts';
 import type { JsonObject } from '../json.ts';
 import { codeSpan, fence, inline } from '../notebook/markdown.ts';
@@ -21,6 +23,10 @@ export type ApprovalPayload = JsonObject & {
   readonly created_at: string;
   readonly expires_at: string | null;
   readonly error: string | null;
+  /** In force for the thread and its user. */
+  readonly grants: readonly Grant[];
+  /** What `allow` in an approval would cover; null = nothing. */
+  readonly grant_offer: GrantOffer | null;
 };
 
 type Waiting = Pick<State, 'request' | 'generated_code' | 'analysis_result' | 'execution_folder'>;
@@ -62,6 +68,8 @@ function userMessage(state: Waiting, pending: PendingApproval, error: string | n
     ...(issues.length === 0 ? [] : [`**Findings:**\n${issues.join('\n')}`]),
     `**Code:**\n\n${fence(readable(code), 'python')}`,
     ...(notebook === null ? [] : [`**Notebook:** ${codeSpan(notebook)}`]),
+    ...inForceText(pending.grants ?? []),
+    ...offerText(pending.grant_offer ?? null),
     'Answer `approve` (yes), `edit` with new code, `reject` (no), or `respond` with guidance.',
   ].join('\n\n');
 }
@@ -105,6 +113,8 @@ export function approvalPayload(
     created_at: pending.created_at,
     expires_at: pending.expires_at,
     error,
+    grants: pending.grants ?? [],
+    grant_offer: pending.grant_offer ?? null,
     action_requests: [{ ...action, arguments: args }],
     review_configs: [{ action_name: ACTION_NAME, allowed_decisions: [...DECISIONS] }],
     actionRequests: [action],

@@ -21,6 +21,20 @@ export interface ApprovalEvent extends Origin {
   readonly reason?: string;
 }
 
+/** A grant was made, used or revoked, or stands for the approval of a program. */
+export interface GrantEvent extends Origin {
+  readonly event: 'approval_granted' | 'grant_made' | 'grant_used' | 'grant_revoked';
+  readonly grantId: string;
+  readonly scope?: 'thread' | 'user';
+  readonly userId?: string;
+  /** What it allows, for people. */
+  readonly label: string;
+  /** ISO 8601. */
+  readonly until: string;
+  /** Who made or revoked it, as far as the caller says. */
+  readonly by?: string;
+}
+
 /** Which of the walls in a row refused. */
 export type RefusalLayer =
   | 'import_denylist'
@@ -54,4 +68,4 @@ export interface ExecutionAuditEvent extends Origin {
   readonly channelWrites?: readonly ChannelWrite[];
 }
 
-export type AuditEvent = ApprovalEvent | RefusalEvent | ExecutionAuditEvent;
+export type AuditEvent = ApprovalEvent | GrantEvent | RefusalEvent | ExecutionAuditEvent;

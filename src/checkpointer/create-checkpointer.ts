@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 
 /** Where checkpoints live: in this process, in one SQLite file (`:memory:` for a private one), or in PostgreSQL. */
@@ -5,6 +6,18 @@ export type CheckpointerConfig =
   | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string };
+
+/** The configured place of the checkpoints; a file is seen from the project. */
+export const checkpointsOf = ({
+  checkpointer,
+  projectRoot,
+}: {
+  readonly checkpointer: CheckpointerConfig;
+  readonly projectRoot: string;
+}): CheckpointerConfig =>
+  checkpointer.kind === 'sqlite' && checkpointer.path !== ':memory:'
+    ? { ...checkpointer, path: resolve(projectRoot, checkpointer.path) }
+    : checkpointer;
 
 /**
  * Makes the checkpointer that the configuration names, loading only that one; dispose it when the service ends.

@@ -18,6 +18,7 @@ import { CheckpointReader, type CheckpointRow } from './checkpoint-reader.ts';
 import { awaitedLater } from './awaited-later.ts';
 import { onDisk } from '../sqlite/on-disk.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
+import { transaction } from '../sqlite/transaction.ts';
 import { SCHEMA } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -181,18 +182,8 @@ export class SqliteSaver extends BaseCheckpointSaver implements Disposable {
     }) as unknown as CheckpointRow[];
   }
 
-  /** Takes the write lock at once, so that two processes wait for each other instead of failing half-way. */
   #transaction(work: () => void): void {
-    onDisk(NAME, this.#path, () => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        this.#database.exec('COMMIT');
-      } catch (error) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw error;
-      }
-    });
+    onDisk(NAME, this.#path, () => transaction(this.#database, work));
   }
 }
 

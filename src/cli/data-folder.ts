@@ -10,5 +10,11 @@ export const dataFolderOf = (
   { agentDataDir, projectRoot }: Partial<Pick<ServiceConfig, 'agentDataDir' | 'projectRoot'>> = {},
 ): string => resolve(option ?? resolve(projectRoot ?? '.', agentDataDir ?? DEFAULT_DATA_FOLDER));
 
+/** The settings with checkpoints in a file of the data folder, where they name no other place. */
+export const keptIn = (dataFolder: string, config: ServiceConfig): ServiceConfig =>
+  config.checkpointer.kind === 'memory'
+    ? { ...config, checkpointer: { kind: 'sqlite', path: checkpointPath(dataFolder) } }
+    : config;
+
 export const checkpointPath = (dataFolder: string): string =>
   join(dataFolder, 'checkpoints.sqlite');

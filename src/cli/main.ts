@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { nodeComplaint } from './node-version.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../package-version.ts';
 
 const complaint = nodeComplaint(process.versions.node);
 const [first = '', ...others] = process.argv.slice(2);

@@ -4,12 +4,14 @@ import { DEFAULT_DATA_FOLDER } from './data-folder.ts';
 import type { DoctorOptions } from './doctor/doctor-command.ts';
 import { ExitCode, EXIT_CODES_HELP } from './exit-code.ts';
 import { jupyterAddress, positiveInteger, positiveNumber } from './option-values.ts';
+import type { GrantsOptions } from './grants-command.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
 import type { Go, SpeakingOptions } from './run-command.ts';
+import { addMcp } from './mcp/add-mcp.ts';
 import { addServe } from './serve/add-serve.ts';
 import { addWorker } from './worker/add-worker.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../package-version.ts';
 
 const ASK_HELP = `
 Without a question, "ask" runs the built-in demonstration: prepared replies, real data, no key needed.
@@ -90,6 +92,13 @@ function addResume(program: Command, go: Go): void {
     .description('answer the approval a thread waits for; without an answer it is shown and asked')
     .argument('<thread>', 'name of the thread')
     .option('--approve <hash>', 'run the code whose SHA-256 begins so (12 characters or more)')
+    .addOption(
+      new Option(
+        '--allow <scope>',
+        'with --approve: later programs of the thread or the user may do the same',
+      ).choices(['thread', 'user']),
+    )
+    .option('--until <time>', 'with --allow: when that ends, ISO 8601 (default: the longest)')
     .option('--reject [reason]', 'end the run; nothing is executed')
     .option('--respond <text>', 'say what to change; a new program is written')
     .option('--edit <file>', 'take this program instead; it is checked and asked about again')
@@ -103,6 +112,26 @@ function addResume(program: Command, go: Go): void {
       go(options, async (context) => {
         const { resumeCommand } = await import('./resume-command.ts');
         return await resumeCommand(thread, options, context);
+      }),
+    );
+}
+
+function addGrants(program: Command, go: Go): void {
+  program
+    .command('grants')
+    .description('show what approvals allow for later programs, or revoke some of it')
+    .option('--revoke <id>', 'end this grant')
+    .option('--thread <id>', 'only those of a thread')
+    .option('--user <id>', 'only those of a user')
+    .option('--all', 'also those that have ended')
+    .addOption(config())
+    .addOption(dataDir())
+    .option('--json', 'one JSON object')
+    .addOption(noColor())
+    .action(async (options: GrantsOptions & SpeakingOptions) =>
+      go(options, async (context) => {
+        const { grantsCommand } = await import('./grants-command.ts');
+        return await grantsCommand(options, context);
       }),
     );
 }
@@ -146,7 +175,8 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addDoctor, addServe, addWorker]) add(program, go);
+  for (const add of [addAsk, addResume, addGrants, addDoctor, addServe, addMcp, addWorker])
+    add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);

@@ -3,7 +3,7 @@ import { sandboxKindSchema } from '../config/sandbox-config.ts';
 import { loadServiceConfig } from '../config/load-service-config.ts';
 import { approvalModeSchema, type ServiceConfig } from '../config/service-config.ts';
 import { fromWire } from '../wire.ts';
-import { checkpointPath } from './data-folder.ts';
+import { keptIn } from './data-folder.ts';
 import type { Environment } from './environment.ts';
 
 /** What a run needs beyond its checkpoint, so that another process can go on with it. Never the API key. */
@@ -65,8 +65,5 @@ export async function configOfThread(
       },
     },
   });
-  const path = checkpointPath(dataFolder);
-  return config.checkpointer.kind === 'memory'
-    ? { ...config, checkpointer: { kind: 'sqlite', path } }
-    : config;
+  return keptIn(dataFolder, config);
 }

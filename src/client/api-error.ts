@@ -5,6 +5,8 @@ const CODES: Readonly<Record<number, ClientErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
+  409: 'conflict',
+  410: 'gone',
   413: 'too_large',
   429: 'too_many_requests',
 };
@@ -35,6 +37,10 @@ export class UnauthorizedError extends ApiError {}
 export class ForbiddenError extends ApiError {}
 /** 404: no such execution, artifact or path. */
 export class NotFoundError extends ApiError {}
+/** 409: so many programs wait for the session that no other one may. */
+export class ConflictError extends ApiError {}
+/** 410: the session is gone; `message` says when, why and what to do. */
+export class GoneError extends ApiError {}
 /** 413: code or archive over the limit. */
 export class TooLargeError extends ApiError {}
 /** 429: too much waits already. */
@@ -45,6 +51,8 @@ const CLASSES: Readonly<Record<number, typeof ApiError>> = {
   401: UnauthorizedError,
   403: ForbiddenError,
   404: NotFoundError,
+  409: ConflictError,
+  410: GoneError,
   413: TooLargeError,
   429: TooManyRequestsError,
 };

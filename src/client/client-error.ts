@@ -5,6 +5,8 @@ export type ClientErrorCode =
   | 'unauthorized'
   | 'forbidden'
   | 'not_found'
+  | 'conflict'
+  | 'gone'
   | 'too_large'
   | 'too_many_requests'
   | 'server_error'

@@ -5,9 +5,17 @@ export type {
   EventOptions,
   ExecutionFilter,
   ExecutionPage,
+  OpenSessionOptions,
   PythonExecutorClientOptions,
   WaitOptions,
 } from './python-executor-client.ts';
+export { PythonSession } from './python-session.ts';
+export type {
+  OpenSessionFields,
+  SessionExecuteOptions,
+  SessionFileInfo,
+  SessionState,
+} from './python-session.ts';
 export { followExecution } from './follow-execution.ts';
 export type { FollowOptions } from './follow-execution.ts';
 export type { ServerEvent } from './server-event.ts';
@@ -34,7 +42,9 @@ export type { ClientErrorCode } from './client-error.ts';
 export {
   ApiError,
   BadRequestError,
+  ConflictError,
   ForbiddenError,
+  GoneError,
   NotFoundError,
   TooLargeError,
   TooManyRequestsError,

@@ -4,6 +4,14 @@ import { ExecutionResult, type ArtifactInfo, type Dict } from './execution-resul
 import { isFinal, type ExecutionStatus } from './execution-status.ts';
 import { HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { pause } from './pause.ts';
+import {
+  openSessionBody,
+  PythonSession,
+  SESSIONS,
+  sessionStateOf,
+  type OpenSessionFields,
+  type SessionState,
+} from './python-session.ts';
 import { readServerEvents, type ServerEvent } from './server-event.ts';
 import { submissionForm, type ExecuteOptions } from './submission.ts';
 
@@ -19,6 +27,8 @@ export interface WaitOptions extends CallOptions {
   /** 0 or none = without end. */
   readonly maxWaitMs?: number | undefined;
 }
+
+export interface OpenSessionOptions extends OpenSessionFields, CallOptions {}
 
 export interface EventOptions extends CallOptions {
   /** Number of the last event that is known; only later ones are sent. */
@@ -158,6 +168,29 @@ export class PythonExecutorClient {
   async readArtifact(id: string, path: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
     const encoded = path.split('/').map(encodeURIComponent).join('/');
     return await this.#link.bytes(`${executionPath(id)}/artifacts/${encoded}`, { signal });
+  }
+
+  /**
+   * Opens an interpreter that keeps its state between programs. Not of the original server.
+   * @throws {TooManyRequestsError} as many are open as may be
+   */
+  async openSession({ signal, ...options }: OpenSessionOptions = {}): Promise<PythonSession> {
+    const body = JSON.stringify(openSessionBody(options));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#link.json(SESSIONS, { method: 'POST', body, headers, signal });
+    return new PythonSession(this.#link, sessionStateOf(answer).id);
+  }
+
+  /** A session that is open already; nothing is sent. */
+  session(id: string): PythonSession {
+    return new PythonSession(this.#link, id);
+  }
+
+  /** The sessions of this token, oldest first, with those that ended a short time ago. */
+  async listSessions({ signal }: CallOptions = {}): Promise<readonly SessionState[]> {
+    const { sessions } = await this.#link.json(SESSIONS, { signal });
+    if (!Array.isArray(sessions)) throw new InvalidResponseError('The answer has no sessions.');
+    return sessions.map((data: Dict) => sessionStateOf(data));
   }
 
   /** What the server says of the sandbox that its executions run in, unread. Not of the original server. */

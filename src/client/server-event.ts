@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { ApiError } from './api-error.ts';
 import { InvalidResponseError } from './client-error.ts';
 import { ExecutionResult, isDict, type Dict } from './execution-result.ts';
 import { isExecutionStatus, type ExecutionStatus } from './execution-status.ts';
@@ -32,6 +33,7 @@ function eventOf({ id, event, data }: EventSourceMessage): ServerEvent | null {
   const { status, text } = body;
   if (event === 'status' && isExecutionStatus(status)) return { seq, type: event, status };
   if (event === 'end') return { seq, type: event, result: ExecutionResult.fromDict(body) };
+  if (event === 'error') throw new ApiError(500, String(body['error']));
   if (event === 'gap') return { seq, type: event, droppedChars: Number(body['dropped_chars']) };
   const isOutput = event === 'stdout' || event === 'stderr';
   return isOutput && typeof text === 'string' ? { seq, type: event, text } : null;
@@ -40,6 +42,7 @@ function eventOf({ id, event, data }: EventSourceMessage): ServerEvent | null {
 /**
  * Reads `text/event-stream`. A chunk without an event, such as a sign of life, gives nothing.
  * @throws {InvalidResponseError} the data of an event is unreadable
+ * @throws {ApiError} the server breaks off with an error
  */
 export async function* readServerEvents(
   chunks: AsyncIterable<Uint8Array>,

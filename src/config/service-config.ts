@@ -21,6 +21,12 @@ const approvalSchema = z.strictObject({
     .nullable()
     .default(86_400)
     .describe('how long a pending approval can be answered; null = for ever'),
+  maxGrantHours: z
+    .number()
+    .min(0)
+    .max(8760)
+    .default(24)
+    .describe('how long an approval can allow later programs, hours; 0 = not at all'),
 });
 
 const modelSchema = z.strictObject({

@@ -42,8 +42,16 @@ function limitsBeside(execution: Execution): string {
   return others.map(({ message }) => `. The program ran into a limit: ${message}`).join('');
 }
 
+/** What `results` should be. */
+interface Wanted {
+  /** Name → meaning. */
+  readonly expected: JsonObject;
+  /** Whether there must be any. @default true */
+  readonly areRequired?: boolean | undefined;
+}
+
 /** What a program that came to no good end did wrong; null when nothing speaks against it. */
-function complaint(execution: Execution, memoryMb: number, expected: JsonObject): string | null {
+function complaint(execution: Execution, memoryMb: number, wanted: Wanted): string | null {
   const { error, results } = execution;
   if (isOutOfMemory(execution)) {
     return `MemoryError: the program needed more than its ${memoryMb} MiB of memory`;
@@ -54,12 +62,16 @@ function complaint(execution: Execution, memoryMb: number, expected: JsonObject)
   if (execution.signal !== null) return `the program was ended by signal ${execution.signal}`;
   if (error !== null) return clip(`${error.type}: ${error.message}`);
   if (execution.exitCode !== 0) return `the program ended with exit code ${execution.exitCode}`;
-  return lackOf(results, expected);
+  return lackOf(results, wanted);
 }
 
 /** What the results of a program that ran to its end lack. */
-function lackOf(results: Execution['results'], expected: JsonObject): string | null {
+function lackOf(
+  results: Execution['results'],
+  { expected, areRequired = true }: Wanted,
+): string | null {
   if (results.status === 'missing') {
+    if (!areRequired) return missingResults(expected, {});
     return 'the program assigned no `results`: store what was computed in a dictionary named `results`';
   }
   if (results.status === 'failed') {
@@ -79,7 +91,7 @@ const isObject = (value: JsonValue): value is JsonObject =>
 export function judgeExecution(
   execution: Execution,
   config: Pick<ServiceConfig, 'executionTimeoutSeconds' | 'limits'>,
-  { attempt, expected }: { readonly attempt: number; readonly expected: JsonObject },
+  { attempt, ...wanted }: Wanted & { readonly attempt: number },
 ): PythonExecutorException | null {
   if (execution.killReason === 'timeout') {
     return new ExecutionTimeoutError(config.executionTimeoutSeconds, {
@@ -91,7 +103,7 @@ export function judgeExecution(
       technicalDetails: detailsOf(execution),
     });
   }
-  const problem = complaint(execution, config.limits.memoryMb, expected);
+  const problem = complaint(execution, config.limits.memoryMb, wanted);
   if (problem === null) return null;
   const whole = problem + limitsBeside(execution);
   return new CodeRuntimeError(whole, tracebackOf(execution) ?? '', attempt, {

@@ -2,6 +2,7 @@ import type { GraphNode } from '@langchain/langgraph';
 import { ApprovalUsedError } from '../errors.ts';
 import { emitterOf, type Emit } from '../events.ts';
 import { toFailure } from '../failure.ts';
+import { useGrant } from '../grants/use-grant.ts';
 import { folderUpdate } from '../notebook/folder-update.ts';
 import { NotebookType } from '../notebook/notebook-attempt.ts';
 import type { SavedExecution } from '../notebook/save-execution.ts';
@@ -54,6 +55,7 @@ async function runClaimed(
 ): Promise<Update> {
   let outcome: Update | null = null;
   try {
+    await useGrant(parts, state, runtime);
     outcome = await run(parts, state, { emit: emitterOf(runtime), runtime });
     return outcome;
   } catch (error) {
@@ -99,6 +101,11 @@ function warnOfLimits({ reachedLimits = [] }: Execution, emit: Emit): void {
   for (const { message } of reachedLimits) emit({ type: 'warning', message });
 }
 
+const wantedOf = ({ request }: State) => ({
+  expected: request?.expected_results ?? {},
+  areRequired: request?.results_required,
+});
+
 /** Turns what happened into files, a notebook, and a result or a failure. */
 async function conclude(
   parts: Parts,
@@ -110,7 +117,7 @@ async function conclude(
   const saved = await parts.files.saveExecution(folder, execution, mode);
   const error = judgeExecution(execution, parts.config, {
     attempt: state.generation_attempt,
-    expected: state.request?.expected_results ?? {},
+    ...wantedOf(state),
   });
   const failure = error === null ? null : toFailure(error, 'executor');
   if (failure === null) warnOfLimits(execution, emit);

@@ -19,6 +19,7 @@ export function verifyCode(state: State): void {
   if (analysis.code_sha256 !== actual) refuse(`the analysed code was ${analysis.code_sha256}`);
   if (state.requires_approval !== true) return;
   const decision = state.approval_result;
-  if (state.approved !== true || decision?.type !== 'approve') refuse('nobody approved it');
+  const isApproved = decision?.type === 'approve' || decision?.type === 'granted';
+  if (state.approved !== true || !isApproved) refuse('nobody approved it');
   if (decision?.code_sha256 !== actual) refuse(`the approved code was ${decision?.code_sha256}`);
 }

@@ -11,6 +11,7 @@ import { partsOf, type Parts } from '../parts.ts';
 import { recordAttempt } from '../recorder.ts';
 import { createRequest } from '../request.ts';
 import { freshRun, type PythonExecutionState, type State, type Update } from '../state.ts';
+import { userOf } from '../user-of.ts';
 import { fromWire } from '../wire.ts';
 import { startOf } from './begin-run.ts';
 import type { GeneratedCode } from './code-generator.ts';
@@ -29,6 +30,7 @@ export const makeGeneratorNode =
       ...(isNew ? freshRun(request.request_id) : {}),
       request,
       asked_in: askedIn,
+      user_id: isNew ? userOf(runtime.configurable) : state.user_id,
       run_settings: settings,
       generation_attempt: attempt,
       ...CLEARED,

@@ -1,19 +1,13 @@
 import { lstat, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { jsonValueSchema } from '../json.ts';
 import { channelWriteSchema } from '../policy/policy-report.ts';
 import type { Artifact, Execution } from '../sandbox/execution.ts';
 import { isInsidePath } from '../sandbox/inside-path.ts';
+import { mimeTypeOf } from '../sandbox/mime-type.ts';
 import { reachedLimitSchema } from '../sandbox/reached-limits.ts';
 import { MANIFEST_PATH } from './place-artifacts.ts';
-
-const IMAGE_TYPES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.svg': 'image/svg+xml',
-};
 
 const metadataSchema = z.object({
   success: z.literal(true),
@@ -72,7 +66,7 @@ async function readArtifacts(folder: string, figures: readonly string[]): Promis
     ...figures.map((path) => ({
       kind: 'figure' as const,
       path,
-      mimeType: IMAGE_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+      mimeType: mimeTypeOf(path),
     })),
     ...manifest.map(({ filename, title, description, ...types }) => {
       const path = `artifacts/${filename}`;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { ContainerConnectivityError, WorkflowError } from '../errors.ts';
+import { WorkflowError } from '../errors.ts';
 import { LocalThreadLock, type HeldThread, type ThreadLock } from '../thread-lock.ts';
 import { placeOf } from './open-pool.ts';
+import { unreachable } from './unreachable.ts';
 
 /** How often a thread that another process works on is asked for, ms. */
 const ASK_MS = 200;
@@ -43,7 +44,7 @@ export class PostgresThreadLock implements ThreadLock, AsyncDisposable {
       while (!(holder = await this.#tryLock(threadId))) await sleep(ASK_MS);
     } catch (error) {
       release();
-      throw this.#unreachable(error);
+      throw unreachable(this.#url, 'the thread', error);
     }
     const thread = { lost: new AbortController(), holder, retaken: Promise.resolve() };
     this.#held.set(threadId, thread);
@@ -125,16 +126,6 @@ export class PostgresThreadLock implements ThreadLock, AsyncDisposable {
         `The run was stopped: the connection to the database at ${placeOf(this.#url)} was lost, and with it the right to work on this thread. Its last checkpoint is kept.`,
         'orchestration',
       ),
-    );
-  }
-
-  #unreachable(error: unknown): ContainerConnectivityError {
-    const { hostname = 'postgres', port = '' } = URL.parse(this.#url) ?? {};
-    return new ContainerConnectivityError(
-      `The database at ${placeOf(this.#url)} cannot be asked for the thread: ${(error as Error).message}. Check that it runs.`,
-      hostname,
-      Number(port) || 5432,
-      { cause: error },
     );
   }
 

@@ -1,6 +1,7 @@
 import type { CellStats } from './cells/cell.ts';
 import type { Execution, ExecutionEvent } from './execution.ts';
 import type { ExecutionJob } from './job.ts';
+import type { SandboxSession, SessionOrder } from './session.ts';
 
 /** What a sandbox is, told without starting anything. */
 export interface SandboxProfile {
@@ -69,6 +70,11 @@ export interface Sandbox extends AsyncDisposable {
    * @throws {ContainerConfigurationError} it is set up wrongly, or cannot honour the job
    */
   execute(job: ExecutionJob, options?: ExecuteOptions): Promise<Execution>;
+  /**
+   * An interpreter that keeps its state between programs, until it is disposed. Left out where there is no such thing.
+   * @throws {ContainerConnectivityError} | {ContainerConfigurationError} as `execute`
+   */
+  openSession?(order: SessionOrder): Promise<SandboxSession>;
   /** Tells whether jobs can run here; never throws. */
   check(): Promise<SandboxHealth>;
   /** What it holds ready; left out where nothing can be. */

@@ -6,6 +6,7 @@ import { redactedLogger } from '../observability/redacted-logger.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import { serviceRedactor } from '../secrets/service-redactor.ts';
+import { SessionService } from '../sessions/session-service.ts';
 import { TenantSlots } from './auth/tenant-slots.ts';
 import type { TokenAuth } from './auth/token-auth.ts';
 import type { ServerConfig } from './config/server-config.ts';
@@ -24,6 +25,8 @@ import { addExecutionRoutes } from './routes/execution-routes.ts';
 import { addMetricsRoute } from './routes/metrics-route.ts';
 import { addReadyRoute } from './routes/ready-route.ts';
 import { addSandboxRoutes } from './routes/sandbox-routes.ts';
+import { addSessionFileRoutes } from './routes/session-file-routes.ts';
+import { addSessionRoutes } from './routes/session-routes.ts';
 import type { ServerEnv, ServerParts } from './server-env.ts';
 import { UploadBudget } from './upload-budget.ts';
 
@@ -31,6 +34,8 @@ export interface ServerAppOptions {
   readonly executions: Executions;
   /** Asked for its profile only; what it runs goes through the executions. */
   readonly sandbox: Sandbox;
+  /** @default ones in the sandbox, which close with it */
+  readonly sessions?: SessionService | undefined;
   readonly config: ServerConfig;
   /** None: whoever reaches the server may use it, and sees all executions. */
   readonly auth?: TokenAuth | undefined;
@@ -92,8 +97,10 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   const slots = new TenantSlots(auth?.maxRunningPerTenant ?? new Map());
   executions.lifecycle.listen(executionLog(logger));
   const uploads = new UploadBudget(config.maxUploadsMb * MB);
-  const metrics = new ServerMetrics({ executions, sandbox, uploads });
-  const parts: ServerParts = { ...options, auth, logger, slots, uploads, metrics };
+  const sessions =
+    options.sessions ?? new SessionService({ sandbox, settings: config.sessions });
+  const metrics = new ServerMetrics({ executions, sandbox, sessions, uploads });
+  const parts: ServerParts = { ...options, auth, logger, slots, sessions, uploads, metrics };
   const app = new OpenAPIHono<ServerEnv>();
   addGuards(app, parts);
   app.get('/health', () => jsonReply(200, { status: 'ok' }));
@@ -101,6 +108,8 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   addExecRoutes(app, parts);
   addEvalRoutes(app, parts);
   addExecutionRoutes(app, parts);
+  addSessionRoutes(app, parts);
+  addSessionFileRoutes(app, parts);
   addSandboxRoutes(app, parts);
   addMetricsRoute(app, parts);
   addDocsRoutes(app, auth !== null);

@@ -1,6 +1,6 @@
 /** A request that is answered with `{"error": message}` and nothing else. */
 export class HttpFailure extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429 | 500 | 503;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(

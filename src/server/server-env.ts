@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SessionService } from '../sessions/session-service.ts';
 import type { TenantSlots } from './auth/tenant-slots.ts';
 import type { TokenAuth } from './auth/token-auth.ts';
 import type { ServerConfig } from './config/server-config.ts';
@@ -23,6 +24,7 @@ export type ServerContext = Context<ServerEnv>;
 export interface ServerParts {
   readonly executions: Executions;
   readonly sandbox: Sandbox;
+  readonly sessions: SessionService;
   readonly config: ServerConfig;
   readonly auth: TokenAuth | null;
   readonly slots: TenantSlots;

@@ -1,14 +1,10 @@
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
-import { ContainerConfigurationError } from '../errors.ts';
+import { SessionService } from '../sessions/session-service.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
+import { listen, refuseOpenDoor, urlOf } from './listen.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
-
-/** Longer than that of the usual clients and proxies, so that none sends into a closing connection. */
-const KEEP_ALIVE_MS = 75_000;
-const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
 
 type Parts = Pick<OpenParts, 'executions' | 'sandbox' | 'auth'> & Partial<AsyncDisposable>;
 
@@ -27,30 +23,15 @@ export interface RunningServer {
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
-function refuseOpenDoor(host: string, hasTokens: boolean): void {
-  if (hasTokens || LOOPBACK.test(host)) return;
-  throw new ContainerConfigurationError(
-    `The server would let anybody who reaches ${host} run programs. Set PYEXEC_TOKENS_FILE to a file of tokens ` +
-      '(make entries with "python-executor serve --new-token <tenant>"), or listen on 127.0.0.1.',
-  );
-}
-
-function listen(options: Parameters<typeof serve>[0]): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve(options, () => resolve(server)) as Server;
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const where = `${options.hostname}:${options.port}`;
-      const text = `The server cannot listen on ${where} (${cause.code ?? cause.message}); choose another host or port.`;
-      reject(new ContainerConfigurationError(text, { cause }));
-    });
-  });
-}
-
-async function stop(server: Server, parts: Parts, graceMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  parts: Parts & { readonly sessions: SessionService },
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   await parts.executions.close({ graceMs });
+  await parts.sessions[Symbol.asyncDispose]();
   // Who waited has its answer on the way; streams that nobody ends are cut.
   const cut = setTimeout(() => server.closeAllConnections(), 1000);
   server.closeIdleConnections();
@@ -75,17 +56,16 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   const dispose = async (): Promise<void> => {
     if (isOwner) await parts[Symbol.asyncDispose]?.();
   };
-  const app = createServerApp({ ...parts, config, logger });
+  const sessions = new SessionService({ sandbox: parts.sandbox, settings: config.sessions });
+  const app = createServerApp({ ...parts, sessions, config, logger });
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : wanted;
-    const url = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+    const { url, port } = urlOf(server, hostname, wanted);
     logger.info({ host: hostname, port }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (graceMs: number): Promise<void> => {
-      await stop(server, parts, graceMs);
+      await stop(server, { ...parts, sessions }, graceMs);
       await dispose();
     };
     return {

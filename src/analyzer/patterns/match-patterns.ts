@@ -66,18 +66,31 @@ function finderOf(program: Program, set: PatternSet): (name: string) => readonly
   };
 }
 
+/** A use of a system that a pattern set knows. */
+export interface SystemUse {
+  readonly access: SystemOperation['access'];
+  readonly operation: Operation;
+}
+
+/** Every use that a program makes of the system of a pattern set, in source order. */
+export function usesOfSystem(program: Program, set: PatternSet): readonly SystemUse[] {
+  const find = finderOf(program, set);
+  return program.operations.flatMap((operation) => {
+    const matcher = find(operation.name).find(
+      ({ pattern }) => isUsed(pattern, operation.kind) && argumentFits(pattern, operation),
+    );
+    return matcher === undefined ? [] : [{ access: matcher.access, operation }];
+  });
+}
+
 /** Finds what a program does with the system of a pattern set, once per line and access, in source order. */
 export function matchPatterns(program: Program, set: PatternSet): readonly SystemOperation[] {
-  const find = finderOf(program, set);
   const found = new Map<string, SystemOperation>();
-  for (const operation of program.operations) {
-    const { name, kind, line, column } = operation;
-    const matcher = find(name).find(
-      ({ pattern }) => isUsed(pattern, kind) && argumentFits(pattern, operation),
-    );
-    const key = `${line} ${matcher?.access}`;
-    if (matcher === undefined || found.has(key)) continue;
-    found.set(key, { system: set.name, access: matcher.access, operation: name, line, column });
+  for (const { access, operation } of usesOfSystem(program, set)) {
+    const { name, line, column } = operation;
+    const key = `${line} ${access}`;
+    if (found.has(key)) continue;
+    found.set(key, { system: set.name, access, operation: name, line, column });
   }
   return [...found.values()];
 }

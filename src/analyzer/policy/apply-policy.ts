@@ -1,5 +1,6 @@
 import type { ExecutionModeConfig } from '../../config/execution-mode-config.ts';
 import { ExecutionMode } from '../../execution-mode.ts';
+import type { AskingReason } from '../asking/asking.ts';
 import type { Finding } from '../finding.ts';
 import type { Program } from '../python/program.ts';
 import type { BasicAnalysisResult } from './basic-analysis.ts';
@@ -22,6 +23,8 @@ export interface PolicyVerdict {
   readonly findings: readonly Finding[];
   /** Why a human must be asked, whatever the approval mode says about findings. */
   readonly reasons: readonly string[];
+  /** The same as classes; null when a policy of the deployment asks, or something failed, so that nobody knows why. */
+  readonly reasonKinds: readonly AskingReason[] | null;
   readonly recommendations: readonly string[];
   readonly hasWrites: boolean;
   readonly hasReads: boolean;
@@ -33,6 +36,7 @@ export interface PolicyVerdict {
 export const NO_POLICY: PolicyVerdict = {
   findings: [],
   reasons: [],
+  reasonKinds: null,
   recommendations: [],
   hasWrites: false,
   hasReads: false,
@@ -62,6 +66,10 @@ export async function applyPolicy(
       ...policy.reasons,
       ...(mode.reason === null ? [] : [mode.reason]),
     ],
+    reasonKinds:
+      policy.reasonKinds === null || failed.length > 0
+        ? null
+        : [...policy.reasonKinds, ...(mode.reason === null ? [] : (['execution_mode'] as const))],
     recommendations: policy.recommendations,
     hasWrites: detected.some((each) => each.endsWith('_writes')),
     hasReads: detected.some((each) => each.endsWith('_reads')),

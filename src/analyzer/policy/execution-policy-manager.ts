@@ -1,4 +1,6 @@
+import { ApprovalMode } from '../../approval/approval-config.ts';
 import { ExecutionMode } from '../../execution-mode.ts';
+import type { AskingReason } from '../asking/asking.ts';
 import type { Finding } from '../finding.ts';
 import {
   type AnalyzerFailure,
@@ -22,6 +24,8 @@ export interface PolicyOutcome {
   readonly needsApproval: boolean;
   /** Why, one sentence per policy that asks. */
   readonly reasons: readonly string[];
+  /** The same as classes; null when others than the analyzer's own policy ask. */
+  readonly reasonKinds: readonly AskingReason[] | null;
   readonly recommendations: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -50,13 +54,29 @@ function findingsOf(name: string, decision: ExecutionPolicyDecision): readonly F
 
 interface NamedDecision {
   readonly name: string;
+  /** True for the analyzer's own policy. */
+  readonly isOwn: boolean;
   readonly decision: ExecutionPolicyDecision;
+}
+
+function reasonKindsOf(
+  asking: readonly NamedDecision[],
+  { mode }: PolicyConfiguration['approval'],
+): AskingReason[] | null {
+  if (asking.length === 0) return [];
+  if (asking.some(({ isOwn }) => !isOwn)) return null;
+  if (mode === ApprovalMode.ALL_CODE) return ['every_program'];
+  const writes = asking.every(
+    ({ decision }) => decision.additionalContext?.['has_epics_writes'] === true,
+  );
+  return writes ? ['control_write'] : null;
 }
 
 /** The strictest of all: least privileged mode, approval if any asks, every refusal. */
 function merge(
   named: readonly NamedDecision[],
   failures: readonly AnalyzerFailure[],
+  approval: PolicyConfiguration['approval'],
 ): PolicyOutcome {
   const asking = named.filter(({ decision }) => decision.needsApproval);
   const modes = named.map(({ decision }) => decision.executionMode);
@@ -70,6 +90,7 @@ function merge(
     reasons: asking.map(
       ({ name, decision }) => decision.approvalReasoning ?? `The policy "${name}" asks for it.`,
     ),
+    reasonKinds: failures.length > 0 ? null : reasonKindsOf(asking, approval),
     recommendations: named.flatMap(({ decision }) => decision.recommendations),
     findings: [
       ...named.flatMap(({ name, decision }) => findingsOf(name, decision)),
@@ -92,7 +113,8 @@ export async function decidePolicy(
   const made = makeAnalyzers(sources, byDefault, configuration);
   const { outcomes, failures } = await runAnalyzers(made.analyzers, async (analyzer) => ({
     name: analyzer.name,
+    isOwn: analyzer === byDefault,
     decision: executionPolicyDecisionSchema.parse(await analyzer.analyzePolicy(basic, domain)),
   }));
-  return merge(outcomes, [...made.failures, ...failures]);
+  return merge(outcomes, [...made.failures, ...failures], configuration.approval);
 }

@@ -22,34 +22,51 @@ function applies(rule: OperationRule, operation: Operation, facts: ProgramFacts)
   return rule.when?.(operation, facts) ?? true;
 }
 
+/** A rule and an operation that it covers. */
+export interface RuleMatch {
+  readonly rule: OperationRule;
+  readonly operation: Operation;
+}
+
+/** Every operation that a table of rules covers, in source order. */
+export function ruleMatches(
+  operations: readonly Operation[],
+  rules: readonly OperationRule[],
+): readonly RuleMatch[] {
+  const facts = readFacts(operations);
+  const index = indexOf(rules);
+  const naming = new Map<string, readonly OperationRule[]>();
+  return operations.flatMap((operation) => {
+    const { name } = operation;
+    const candidates =
+      naming.get(name) ?? index.candidates(name).filter((rule) => names(rule, name));
+    naming.set(name, candidates);
+    return candidates
+      .filter((rule) => applies(rule, operation, facts))
+      .map((rule) => ({ rule, operation }));
+  });
+}
+
 /** One finding per rule and line, in source order, for the operations that a table of rules covers. */
 export function matchOperations(
   operations: readonly Operation[],
   rules: readonly OperationRule[],
 ): readonly Finding[] {
   const found = new Map<string, Finding>();
-  const facts = readFacts(operations);
-  const index = indexOf(rules);
-  const naming = new Map<string, readonly OperationRule[]>();
-  for (const operation of operations) {
+  for (const { rule, operation } of ruleMatches(operations, rules)) {
     const { name, line, column } = operation;
-    const candidates =
-      naming.get(name) ?? index.candidates(name).filter((rule) => names(rule, name));
-    naming.set(name, candidates);
-    for (const rule of candidates) {
-      const key = `${line} ${rule.id}`;
-      if (found.has(key) || !applies(rule, operation, facts)) continue;
-      found.set(key, {
-        rule: rule.id,
-        category: 'security',
-        severity: rule.severity,
-        demand: rule.demand,
-        message: `${name} ${rule.message}`,
-        line,
-        column,
-        operation: name,
-      });
-    }
+    const key = `${line} ${rule.id}`;
+    if (found.has(key)) continue;
+    found.set(key, {
+      rule: rule.id,
+      category: 'security',
+      severity: rule.severity,
+      demand: rule.demand,
+      message: `${name} ${rule.message}`,
+      line,
+      column,
+      operation: name,
+    });
   }
   return [...found.values()];
 }

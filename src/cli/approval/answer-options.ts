@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ContainerConfigurationError } from '../../errors.ts';
+import type { GrantScope } from '../../grants/grant.ts';
 import { SHOWN_HASH_LENGTH } from '../resume-commands.ts';
 import type { Answer } from './answer.ts';
 
@@ -10,6 +11,10 @@ export interface AnswerOptions {
   readonly reject?: string | true | undefined;
   readonly respond?: string | undefined;
   readonly edit?: string | undefined;
+  /** With `approve`: whose later programs may do the same. */
+  readonly allow?: GrantScope | undefined;
+  /** With `allow`: ISO 8601. */
+  readonly until?: string | undefined;
 }
 
 const CHOICES = ['approve', 'reject', 'respond', 'edit'] as const;
@@ -32,6 +37,12 @@ export function checkAnswerOptions(options: AnswerOptions): void {
     throw new ContainerConfigurationError(
       `Give one answer, not ${given.length}: ${given.map((name) => `--${name}`).join(', ')}.`,
     );
+  }
+  if (options.allow !== undefined && options.approve === undefined) {
+    throw new ContainerConfigurationError('--allow goes with --approve: nothing else allows.');
+  }
+  if (options.until !== undefined && options.allow === undefined) {
+    throw new ContainerConfigurationError('--until goes with --allow.');
   }
   if (options.approve !== undefined && !HASH_START.test(options.approve)) {
     throw new ContainerConfigurationError(
@@ -60,8 +71,11 @@ export async function answerFromOptions(
   { codeSha256, decidedBy }: Answering,
 ): Promise<Answer | null> {
   const base = { code_sha256: codeSha256, decided_by: decidedBy };
-  const { approve, reject, respond, edit } = options;
-  if (approve !== undefined) return { ...base, type: 'approve', code_sha256: approve };
+  const { approve, reject, respond, edit, allow: scope, until = null } = options;
+  if (approve !== undefined) {
+    const allow = scope === undefined ? {} : { allow: { scope, until } };
+    return { ...base, type: 'approve', code_sha256: approve, ...allow };
+  }
   if (reject !== undefined) {
     return { ...base, type: 'reject', message: reject === true ? '' : reject };
   }

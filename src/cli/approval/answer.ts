@@ -1,3 +1,5 @@
+import type { Allow } from '../../approval/allow.ts';
+
 /** An answer to an approval, as the service takes it; always bound to the code by its hash. */
 export type Answer = {
   readonly type: 'approve' | 'edit' | 'reject' | 'respond';
@@ -5,4 +7,6 @@ export type Answer = {
   readonly decided_by: string;
   readonly message?: string;
   readonly code?: string;
+  /** What an approval allows for later programs. */
+  readonly allow?: Allow;
 };

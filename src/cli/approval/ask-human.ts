@@ -1,5 +1,6 @@
 import { isCancel, select, text } from '@clack/prompts';
 import type { AwaitingApproval } from '../../outcome.ts';
+import { sanitizeLine } from '../render/sanitize.ts';
 import type { Answer } from './answer.ts';
 import { discardTypeAhead } from './discard-type-ahead.ts';
 import { editCode } from './editor.ts';
@@ -15,16 +16,28 @@ export interface Asking {
   readonly say: (remark: string) => void;
 }
 
-type Choice = Answer['type'] | 'show';
-type Body = Pick<Answer, 'type' | 'message' | 'code'>;
+type Choice = Answer['type'] | 'allow' | 'show';
+type Body = Pick<Answer, 'type' | 'message' | 'code' | 'allow'>;
 
-const OPTIONS: { value: Choice; label: string; hint: string }[] = [
-  { value: 'approve', label: 'approve', hint: 'run this program' },
+interface Option {
+  readonly value: Choice;
+  readonly label: string;
+  readonly hint: string;
+}
+
+const APPROVE: Option = { value: 'approve', label: 'approve', hint: 'run this program' };
+const OTHERS: readonly Option[] = [
   { value: 'edit', label: 'edit', hint: 'change it in your editor; it is checked again' },
   { value: 'reject', label: 'reject', hint: 'end here, nothing runs' },
   { value: 'respond', label: 'respond', hint: 'say what to change; a new program is written' },
   { value: 'show', label: 'show', hint: 'print the program again' },
 ];
+
+function optionsFor({ grant_offer: offer }: AwaitingApproval['approval']): Option[] {
+  if (offer === null) return [APPROVE, ...OTHERS];
+  const hint = `and later programs of this thread may ${sanitizeLine(offer.label)}, for ${offer.max_hours} h`;
+  return [APPROVE, { value: 'allow', label: 'approve and allow', hint }, ...OTHERS];
+}
 
 async function askReason(message: string, isRequired: boolean): Promise<string | null> {
   const said = await text({
@@ -50,6 +63,8 @@ async function follow(choice: Choice, code: string, asking: Asking): Promise<Bod
   switch (choice) {
     case 'approve':
       return { type: 'approve' };
+    case 'allow':
+      return { type: 'approve', allow: { scope: 'thread', until: null } };
     case 'edit':
       return await edit(code, asking);
     case 'show':
@@ -73,7 +88,7 @@ export async function askHuman(
 ): Promise<Answer | null> {
   for (;;) {
     if (!(await discardTypeAhead(asking.keyboard))) return null;
-    const choice = await select({ message: 'May it run?', options: OPTIONS });
+    const choice = await select({ message: 'May it run?', options: optionsFor(approval) });
     if (isCancel(choice)) return null;
     const body = await follow(choice, approval.code, asking);
     if (body !== null) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { PythonExecutorClient } from '../../client/python-executor-client.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Go } from '../run-command.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from '../../package-version.ts';
 import { OUTCOME_HELP } from './outcome-code.ts';
 import {
   optionsOf,

@@ -1,4 +1,5 @@
 import type { Finding } from '../../analyzer/finding.ts';
+import { grantText } from '../../grants/describe.ts';
 import type { AwaitingApproval } from '../../outcome.ts';
 import { SHOWN_HASH_LENGTH, type ResumeCommands } from '../resume-commands.ts';
 import { factLines } from './facts.ts';
@@ -32,6 +33,11 @@ export function approvalSummary(
       ['mode', approval.execution_mode],
       ['sha256', approval.code_sha256.slice(0, SHOWN_HASH_LENGTH)],
       ['expires', approval.expires_at === null ? 'never' : minuteText(approval.expires_at)],
+      ...approval.grants.map((grant) => ['allowed', sanitizeLine(grantText(grant))] as const),
+      [
+        'allow',
+        approval.grant_offer === null ? undefined : sanitizeLine(approval.grant_offer.label),
+      ],
       ['findings', findings.length === 0 ? 'none' : String(findings.length)],
     ],
     { palette, columns },

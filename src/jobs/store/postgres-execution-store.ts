@@ -1,13 +1,20 @@
 import type { Pool } from 'pg';
 import { openPool } from '../../postgres/open-pool.ts';
+import { isAway, unreachable } from '../../postgres/unreachable.ts';
 import { SCHEMA } from './schema.ts';
 import type { SqlClient } from './sql-client.ts';
 import { SqlExecutionStore } from './sql-execution-store.ts';
 
-function clientOf(pool: Pool): SqlClient {
+function clientOf(pool: Pool, url: string): SqlClient {
   let closed: Promise<void> | undefined;
   return {
-    query: async (sql, values) => (await pool.query(sql, [...values])).rows,
+    query: async (sql, values) => {
+      try {
+        return (await pool.query(sql, [...values])).rows;
+      } catch (error) {
+        throw isAway(error) ? unreachable(url, 'executions', error) : error;
+      }
+    },
     close: () => (closed ??= pool.end()),
   };
 }
@@ -20,6 +27,6 @@ export class PostgresExecutionStore extends SqlExecutionStore {
    */
   static async open(url: string): Promise<PostgresExecutionStore> {
     const pool = await openPool(url, { holds: 'executions', schema: SCHEMA });
-    return new PostgresExecutionStore(clientOf(pool), false);
+    return new PostgresExecutionStore(clientOf(pool, url), false);
   }
 }

@@ -15,7 +15,11 @@ import { rememberedProfile } from '../probe.ts';
 import { watchStart } from '../watch-start.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { commandSteps } from '../runner/setup-steps.ts';
+import { RunnerSession } from '../runner/runner-session.ts';
+import { START_MS } from '../runner/run-job.ts';
+import { OpenSessions, type SessionPlace } from '../runner/session-place.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
+import { jobOfStep, type SandboxSession, type SessionOrder } from '../session.ts';
 import {
   ImageGoneError,
   openContainer,
@@ -23,6 +27,7 @@ import {
   type ContainerCell,
   type ContainerOpening,
 } from './container-cell.ts';
+import { placeInContainer } from './container-place.ts';
 import { fitsAhead, kindKey, planOfJob, planOfKind } from './container-plan.ts';
 import { toDockerException, type DaemonAddress } from './docker-error.ts';
 import type { DockerSandboxOptions, PruneLimits } from './docker-sandbox-options.ts';
@@ -55,6 +60,7 @@ export class DockerSandbox implements Sandbox {
   readonly #cells: Cells<ContainerCell>;
   readonly #images: KnownImages;
   readonly #opening: Omit<ContainerOpening, 'preload'>;
+  readonly #sessions = new OpenSessions();
   #reaped: Promise<unknown> | undefined;
 
   constructor(options: DockerSandboxOptions = {}) {
@@ -90,6 +96,31 @@ export class DockerSandbox implements Sandbox {
     } catch (error) {
       throw toDockerException(error, doing, this.#address());
     }
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    let doing = 'looking for the image';
+    try {
+      this.#reaped ??= reapOrphans(this.#docker).catch(() => (this.#reaped = undefined));
+      const session: RunnerSession = await RunnerSession.open({
+        order,
+        open: () => this.#openPlace(order, (stage) => (doing = stage)),
+        onClosed: () => this.#sessions.remove(session),
+      });
+      return this.#sessions.add(session);
+    } catch (error) {
+      throw toDockerException(error, doing, this.#address());
+    }
+  }
+
+  async #openPlace(order: SessionOrder, onStage: (doing: string) => void): Promise<SessionPlace> {
+    const { image: name = this.#image } = order;
+    const start = AbortSignal.timeout(START_MS);
+    const image = await this.#images.get(name, this.#options.pull ?? 'missing', start);
+    const plan = planOfJob(jobOfStep(order, { code: '', capture: 'script' }, 0), image);
+    const opening = { ...this.#opening, preload: [], onStage };
+    const cell = await this.#cells.open(() => openWaiting(plan, opening));
+    return placeInContainer(cell, image);
   }
 
   async #onImage(
@@ -230,6 +261,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions.close();
     await this.#cells[Symbol.asyncDispose]();
     await this.#opening.leftBehind.removeAll();
     await this.#reaped;

@@ -3,7 +3,7 @@ import type { CellUse } from '../cells/cells.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { sweptClean } from '../runner/ready.ts';
-import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
 import type { SetupStep } from '../runner/setup-steps.ts';
 import type { SupervisorLink } from '../runner/supervisor-link.ts';
 import type { ExecuteOptions } from '../sandbox.ts';
@@ -26,6 +26,14 @@ export interface ContainerOrder {
   readonly isKept: boolean;
 }
 
+/** Where a container runs its programs. */
+export const placementIn = (image: ImageFacts): Placement => ({
+  folder: WORK_FOLDER,
+  env: containerEnv(image),
+  rlimitMemory: false,
+  rlimitFileSize: false,
+});
+
 /** Runs a job in a container that waits for one. */
 export async function runInContainer(
   cell: ContainerCell,
@@ -34,11 +42,8 @@ export async function runInContainer(
 ): Promise<CellUse<Execution>> {
   const { job, image, setup, hasPackages, installs = false, install, isKept } = order;
   const placement = {
-    folder: WORK_FOLDER,
-    env: containerEnv(image),
+    ...placementIn(image),
     packages: hasPackages ? PACKAGES_ROOT : null,
-    rlimitMemory: false,
-    rlimitFileSize: false,
     setup,
     sweep: isKept ? WRITABLE_FOLDERS : [],
   };
@@ -58,7 +63,7 @@ export async function runInContainer(
 const KILLED = 128 + 9;
 
 /** Null when the container is gone. */
-async function stateOf(container: ContainerCell['container']) {
+export async function stateOf(container: ContainerCell['container']) {
   try {
     return (await container.inspect()).State;
   } catch (error) {

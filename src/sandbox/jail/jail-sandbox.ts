@@ -13,12 +13,16 @@ import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
+import { RunnerSession } from '../runner/runner-session.ts';
+import { OpenSessions } from '../runner/session-place.ts';
 import { usedRequirements } from '../runner/setup-steps.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
+import { jobOfStep, type SandboxSession, type SessionOrder } from '../session.ts';
 import { findBwrap, INSTALL_BWRAP } from './host/find-bwrap.ts';
 import { isolationOf } from './isolation.ts';
 import type { JailCell } from './jail-cell.ts';
 import { lookAround, type JailGround } from './jail-ground.ts';
+import { placeInJail } from './jail-place.ts';
 import { namespaceRemedy } from './namespace-remedy.ts';
 import { openJail } from './open-jail.ts';
 import { runInJail, type JailOrder } from './run-in-jail.ts';
@@ -45,6 +49,7 @@ export class JailSandbox implements Sandbox {
   readonly #settings: CellSettings;
   readonly #cells: Cells<JailCell>;
   readonly #probe = rememberedProfile(this, 'jail', '');
+  readonly #sessions = new OpenSessions();
   readonly #disposal = new AbortController();
   readonly #running = new Set<Promise<Execution>>();
   #ground: Promise<JailGround> | undefined;
@@ -88,6 +93,19 @@ export class JailSandbox implements Sandbox {
           runInJail(cell, order, options),
         );
     return { ...execution, warnings: [...execution.warnings, ...ground.warnings] };
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    refuseWhatIsMissing(jobOfStep(order, { code: '', capture: 'script' }, 0));
+    const ground = await this.#lookAround();
+    const hasCgroup = ground.cgroups !== undefined;
+    const open = () => this.#cells.open(() => openJail(ground, order.limits));
+    const session: RunnerSession = await RunnerSession.open({
+      order,
+      open: async () => await placeInJail(await open(), hasCgroup),
+      onClosed: () => this.#sessions.remove(session),
+    });
+    return this.#sessions.add(session);
   }
 
   /** Jails that serve many jobs import the libraries before the first one, the others when there is time. */
@@ -154,6 +172,7 @@ export class JailSandbox implements Sandbox {
   /** Kills what still runs and waits until nothing is left of it. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort();
+    await this.#sessions.close();
     await Promise.allSettled(this.#running);
     await this.#cells[Symbol.asyncDispose]();
   }

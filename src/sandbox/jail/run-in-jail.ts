@@ -1,9 +1,13 @@
-import { ContainerConfigurationError, ContainerConnectivityError } from '../../errors.ts';
+import {
+  ContainerConfigurationError,
+  ContainerConnectivityError,
+  type PythonExecutorException,
+} from '../../errors.ts';
 import type { CellUse } from '../cells/cells.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import { sweptClean } from '../runner/ready.ts';
-import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
 import { commandSteps } from '../runner/setup-steps.ts';
 import type { ExecuteOptions } from '../sandbox.ts';
 import { JAIL_ENV, WORK_FOLDER, WRITABLE_FOLDERS } from './bwrap-arguments.ts';
@@ -20,6 +24,14 @@ export interface JailOrder {
   readonly isKept: boolean;
 }
 
+/** Where a jail runs its programs. `hasCgroup`: its memory is limited as a whole. */
+export const placementIn = (hasCgroup: boolean): Placement => ({
+  folder: WORK_FOLDER,
+  env: JAIL_ENV,
+  rlimitMemory: !hasCgroup,
+  rlimitFileSize: false,
+});
+
 /** Runs a job in a jail that waits for one. */
 export async function runInJail(
   cell: JailCell,
@@ -27,10 +39,7 @@ export async function runInJail(
   options: ExecuteOptions,
 ): Promise<CellUse<Execution>> {
   const placement = {
-    folder: WORK_FOLDER,
-    env: JAIL_ENV,
-    rlimitMemory: !hasCgroup,
-    rlimitFileSize: false,
+    ...placementIn(hasCgroup),
     setup: commandSteps(job),
     sweep: isKept ? WRITABLE_FOLDERS : [],
   };
@@ -47,16 +56,25 @@ export async function runInJail(
 /** The jail tells why there is none. */
 async function withoutReport(
   { collector, gaveUp, protocolError }: JobOutcome,
-  { how, complaint, outOfMemory }: JailEnd,
+  end: JailEnd,
 ): Promise<Execution> {
+  const { how, outOfMemory } = end;
   if (gaveUp !== null) return collector.toExecution({ killReason: gaveUp });
   if (collector.started) return collector.toExecution({ outOfMemory, lastWords: how });
+  throw await didNotStart(end, protocolError);
+}
+
+/** The error for a jail that ended before it ran a program. */
+export async function didNotStart(
+  { how, complaint }: JailEnd,
+  cause: unknown,
+): Promise<PythonExecutorException> {
   if (complaint === null) {
     const text = `The jail did not start the program: ${how}`;
-    throw new ContainerConnectivityError(text, 'jail', null, { cause: protocolError });
+    return new ContainerConnectivityError(text, 'jail', null, { cause });
   }
   const remedy = (await namespaceRemedy()) ?? 'use bubblewrap 0.8.0 or later';
-  throw new ContainerConfigurationError(
+  return new ContainerConfigurationError(
     `bubblewrap could not make a jail (${complaint}). It needs user namespaces without root; to mend it: ${remedy}. Else use the docker sandbox.`,
   );
 }

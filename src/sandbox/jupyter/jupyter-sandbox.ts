@@ -14,7 +14,11 @@ import { watchStart } from '../watch-start.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { runJob, type JobOutcome, type Placement } from '../runner/run-job.ts';
 import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
+import { ready } from '../runner/ready.ts';
+import { RunnerSession } from '../runner/runner-session.ts';
+import { OpenSessions, type SessionPlace } from '../runner/session-place.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
+import { jobOfStep, type SandboxSession, type SessionOrder } from '../session.ts';
 import type { JupyterServer } from './jupyter-server.ts';
 import type { KernelChannel } from './kernel-channel.ts';
 import { KernelLink, type KernelFacts } from './kernel-link.ts';
@@ -48,6 +52,7 @@ export class JupyterSandbox implements Sandbox {
   readonly #pip: PipOptions | undefined;
   readonly #requestMs: number;
   readonly #kernelMs: number;
+  readonly #sessions = new OpenSessions();
   readonly #disposal = new AbortController();
   readonly #running = new Set<Promise<Execution>>();
 
@@ -71,11 +76,7 @@ export class JupyterSandbox implements Sandbox {
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
-    if (job.image !== undefined) {
-      throw new ContainerConfigurationError(
-        `The jupyter sandbox has no images; the job asks for "${job.image}". Use the docker sandbox.`,
-      );
-    }
+    refuseImage(job);
     const signals = [this.#disposal.signal, ...(options.signal ? [options.signal] : [])];
     const running = this.#run(job, { ...options, signal: AbortSignal.any(signals) });
     this.#running.add(running);
@@ -115,6 +116,45 @@ export class JupyterSandbox implements Sandbox {
       timings: { ...timings, startupMs: start.startupMs() },
       warnings: leak === undefined ? warnings : [...warnings, leak],
     };
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    refuseImage(order);
+    const session: RunnerSession = await RunnerSession.open({
+      order,
+      open: () => this.#openPlace(order),
+      onClosed: () => this.#sessions.remove(session),
+    });
+    return this.#sessions.add(session);
+  }
+
+  /** A kernel that stays until its session is closed. */
+  async #openPlace(order: SessionOrder): Promise<SessionPlace> {
+    const { signal } = this.#disposal;
+    const kernelId = await (await this.#getServer()).startKernel(signal);
+    const { KernelChannel } = await import('./kernel-channel.ts');
+    const channel = new KernelChannel(this.#endpoint, kernelId);
+    const link = new KernelLink(channel);
+    let discarded: Promise<unknown> | undefined;
+    const discard = async (): Promise<void> => {
+      link.destroy();
+      channel[Symbol.dispose]();
+      await (discarded ??= this.#discard(kernelId, true));
+    };
+    try {
+      await untilAborted(channel.ready(this.#kernelMs), signal);
+      const facts = await untilAborted(link.launch(), signal);
+      await untilAborted(ready(link), signal);
+      const job = jobOfStep(order, { code: '', capture: 'script' }, 0);
+      const placement = this.#placement(job, facts);
+      const end = async () => ({ words: link.lastWords, outOfMemory: false });
+      const folders = [`${facts.folder}/tmp`];
+      const can = { canReset: true, endsWhole: false };
+      return { link, placement, folders, ...can, end, destroy: discard };
+    } catch (error) {
+      await discard();
+      throw signal.aborted ? error : this.#notStarted(error);
+    }
   }
 
   async #runInKernel(
@@ -208,9 +248,17 @@ export class JupyterSandbox implements Sandbox {
   /** Aborts what still runs, and waits until its kernels are deleted. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort();
+    await this.#sessions.close();
     await Promise.allSettled(this.#running);
     await (await this.#getServer()).settle();
   }
+}
+
+function refuseImage({ image }: { readonly image?: string }): void {
+  if (image === undefined) return;
+  throw new ContainerConfigurationError(
+    `The jupyter sandbox has no images; the job asks for "${image}". Use the docker sandbox.`,
+  );
 }
 
 const neverStarted = (job: ExecutionJob): Execution =>

@@ -46,9 +46,12 @@ export class KernelLink implements SupervisorLink {
   readonly #stdout: Readable;
   readonly #channel: KernelChannel;
   #written: Promise<unknown> = Promise.resolve();
+  /** Resolves when something may come. */
+  #awake = Promise.withResolvers<void>();
 
   constructor(channel: KernelChannel) {
     this.#channel = channel;
+    this.#awake.resolve();
     this.stdin = new Writable({
       writev: (chunks, done) => {
         const data = Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer));
@@ -87,6 +90,7 @@ export class KernelLink implements SupervisorLink {
       for (;;) {
         await this.#written; // a read that waits for news would hold up what is written
         await turn(); // who takes the last frame ends the stream, and must not find a read under way
+        await this.#awake.promise;
         if (this.#stdout.destroyed) return;
         const news = newsSchema.parse(await this.#channel.evaluate(expression, ANSWER_MS));
         if ('end' in news) {
@@ -104,7 +108,13 @@ export class KernelLink implements SupervisorLink {
     }
   }
 
+  rest(isResting: boolean): void {
+    if (isResting) this.#awake = Promise.withResolvers<void>();
+    else this.#awake.resolve();
+  }
+
   destroy(): void {
+    this.#awake.resolve();
     this.stdin.destroy();
     this.#stdout.destroy();
   }

@@ -9,10 +9,14 @@ import type { ExecutionJob } from '../job.ts';
 import { rememberedProfile } from '../probe.ts';
 import { baseEnv } from '../runner/base-env.ts';
 import { bootSource, supervisorBundle } from '../runner/bundle.ts';
+import { ready } from '../runner/ready.ts';
 import { runJob } from '../runner/run-job.ts';
 import { setupSteps, usedRequirements, type PipOptions } from '../runner/setup-steps.ts';
-import { linkTo } from '../runner/supervisor-link.ts';
+import { linkTo, type SupervisorLink } from '../runner/supervisor-link.ts';
+import { RunnerSession } from '../runner/runner-session.ts';
+import { OpenSessions, type SessionPlace } from '../runner/session-place.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth } from '../sandbox.ts';
+import type { SandboxSession, SessionOrder } from '../session.ts';
 import { findPython, type FoundPython } from './find-python.ts';
 import { makeJobFolder, reapJobFolders } from './job-folder.ts';
 import { installHint } from './missing-module.ts';
@@ -46,6 +50,7 @@ type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
 export class LocalSandbox implements Sandbox {
   readonly profile = rememberedProfile(this, 'local', ISOLATION);
   readonly #options: LocalSandboxOptions;
+  readonly #sessions = new OpenSessions();
   #reaped: Promise<void> | undefined;
 
   /** @throws {ContainerConfigurationError} unless `acceptNoIsolation` is true */
@@ -59,11 +64,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   async execute(job: ExecutionJob, options: ExecuteOptions = {}): Promise<Execution> {
-    if (job.image !== undefined) {
-      throw new ContainerConfigurationError(
-        `The local sandbox has no images; the job asks for "${job.image}". Use the docker sandbox.`,
-      );
-    }
+    refuseImage(job);
     const { path: python, warnings } = await this.#findPython();
     await (this.#reaped ??= reapJobFolders());
     const folder = await makeJobFolder();
@@ -77,6 +78,44 @@ export class LocalSandbox implements Sandbox {
     }
   }
 
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    refuseImage(order);
+    const { path: python } = await this.#findPython();
+    await (this.#reaped ??= reapJobFolders());
+    const session: RunnerSession = await RunnerSession.open({
+      order,
+      open: () => this.#openPlace(python),
+      onClosed: () => this.#sessions.remove(session),
+    });
+    return this.#sessions.add(session);
+  }
+
+  async #openPlace(python: string): Promise<SessionPlace> {
+    const folder = await makeJobFolder();
+    const started = await this.#start(python, folder);
+    const { link, env, work, tmp } = started;
+    const place: SessionPlace = {
+      link,
+      placement: { folder: work, env, rlimitMemory: true, rlimitFileSize: true },
+      folders: [tmp],
+      canReset: true,
+      endsWhole: false,
+      end: async () => ({ words: await started.end(), outOfMemory: false }),
+      destroy: async () => {
+        link.destroy();
+        await started.end();
+        await removeFolder(folder);
+      },
+    };
+    try {
+      await ready(link);
+      return place;
+    } catch (error) {
+      await place.destroy();
+      throw didNotStart(python, await started.end(), error as Error);
+    }
+  }
+
   #findPython(): Promise<FoundPython> {
     return findPython(this.#options.python ?? ['python3']);
   }
@@ -87,18 +126,8 @@ export class LocalSandbox implements Sandbox {
     job: ExecutionJob,
     options: ExecuteOptions,
   ): Promise<Execution> {
-    const [work, tmp] = [join(folder, 'work'), join(folder, 'tmp')];
-    await mkdir(tmp);
-    const env = { ...baseEnv(work, tmp), ...this.#passedEnv() };
     const packages = await this.#packageFolder(python, folder, job);
-    const child = startSupervisor(python, env, folder);
-    const link = linkTo(child, () => killGroup(child));
-    const errors = collectTail(child.stderr);
-    const ended = new Promise<string>((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('close', (code, signal) => resolve(`it ended with ${signal ?? code}`));
-    });
-    child.stdin.write(supervisorBundle([]));
+    const { link, env, work, end } = await this.#start(python, folder);
     const placement = {
       folder: work,
       env,
@@ -108,20 +137,28 @@ export class LocalSandbox implements Sandbox {
       setup: setupSteps(job, packages, this.#options.pip),
     };
     const outcome = await runJob(link, job, placement, options);
-    killGroup(child);
-    const how = await ended;
+    link.destroy();
+    const lastWords = await end();
     if (outcome.gaveUp === null && !outcome.collector.started) {
-      throw new ContainerConnectivityError(
-        `${python} did not start the program: ${how}; ${errors()}`,
-        'local',
-        null,
-        { cause: outcome.protocolError },
-      );
+      throw didNotStart(python, lastWords, outcome.protocolError);
     }
-    return outcome.collector.toExecution({
-      killReason: outcome.gaveUp,
-      lastWords: `${how}; ${errors()}`,
+    return outcome.collector.toExecution({ killReason: outcome.gaveUp, lastWords });
+  }
+
+  /** A supervisor in a folder of its own; `end` resolves with how it ended. */
+  async #start(python: string, folder: string): Promise<StartedSupervisor> {
+    const [work, tmp] = [join(folder, 'work'), join(folder, 'tmp')];
+    await mkdir(tmp);
+    const env = { ...baseEnv(work, tmp), ...this.#passedEnv() };
+    const child = startSupervisor(python, env, folder);
+    const errors = collectTail(child.stderr);
+    const ended = new Promise<string>((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('close', (code, signal) => resolve(`it ended with ${signal ?? code}`));
     });
+    child.stdin.write(supervisorBundle([]));
+    const link = linkTo(child, () => killGroup(child));
+    return { link, env, work, tmp, end: async () => `${await ended}; ${errors()}` };
   }
 
   async #packageFolder(python: string, folder: string, job: ExecutionJob): Promise<string | null> {
@@ -154,8 +191,30 @@ export class LocalSandbox implements Sandbox {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions.close();
+  }
 }
+
+interface StartedSupervisor {
+  readonly link: SupervisorLink;
+  readonly env: Readonly<Record<string, string>>;
+  readonly work: string;
+  readonly tmp: string;
+  readonly end: () => Promise<string>;
+}
+
+function refuseImage({ image }: { readonly image?: string }): void {
+  if (image === undefined) return;
+  throw new ContainerConfigurationError(
+    `The local sandbox has no images; the job asks for "${image}". Use the docker sandbox.`,
+  );
+}
+
+const didNotStart = (python: string, words: string, cause: unknown): ContainerConnectivityError =>
+  new ContainerConnectivityError(`${python} did not start the program: ${words}`, 'local', null, {
+    cause,
+  });
 
 /** In its own process group, so that it can be killed whole. */
 const startSupervisor = (python: string, env: Record<string, string>, cwd: string): Supervisor =>

@@ -53,6 +53,7 @@ class LoopPolicy(asyncio.events._BaseDefaultEventLoopPolicy):
 class Glue:
     def __init__(self):
         self.inputs = {}
+        self.interpreter = None
 
     def install(self, modules, library):
         for name in library.split():
@@ -101,18 +102,41 @@ class Glue:
         os.environ.update(job["env"])
         os.makedirs(self.folder, exist_ok=True)
         os.chdir(self.folder)
-        if job["context"] is not None:
-            text = json.dumps(job["context"], ensure_ascii=False, indent=2)
-            self.inputs["context.json"] = text.encode("utf-8", "replace")
-        self.seen = self.runner.files.write_inputs(self.folder, self.inputs, job["folders"])
-        self._forget_folders()
-        self.inputs.clear()
+        self._take_inputs(job)
         sys.executable = ""
         sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
         for name, fd in (("stdout", 1), ("stderr", 2)):
             stream = open(fd, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
             setattr(sys, name, stream)
             setattr(sys, "__" + name + "__", stream)
+
+    def follow(self, head):
+        self.job = json.loads(head)
+        self._take_inputs(self.job)
+
+    def _take_inputs(self, job):
+        if job.get("session"):
+            self.source = self.inputs.pop(job["entrypoint"]).decode("utf-8", "replace")
+        if job["context"] is not None:
+            text = json.dumps(job["context"], ensure_ascii=False, indent=2)
+            self.inputs["context.json"] = text.encode("utf-8", "replace")
+        files = self.runner.files
+        self.seen = files.write_inputs(self.folder, self.inputs, job["folders"])
+        if job.get("session"):
+            self.seen.update(files.present(self.folder))
+        self._forget_folders()
+        self.inputs.clear()
+
+    def ask(self, text, send):
+        request = json.loads(text)
+        os.makedirs(request["folder"], exist_ok=True)
+
+        def send_file(path, content):
+            send(path.encode("utf-8", "surrogateescape"), content)
+
+        answer = self.runner.session_files.answer(request, request["folder"], self.inputs, send_file)
+        self.inputs.clear()
+        return json.dumps(answer)
 
     def rehearse(self, path, send):
         self.prepare(json.dumps({"folder": "/work", "env": {}, "context": None, "folders": []}))
@@ -127,6 +151,11 @@ class Glue:
         linecache.cache.pop(full, None)
 
     def run(self):
+        if self.job["session"]:
+            self.interpreter = self.interpreter or self.runner.interpreter.Interpreter(self.job, self.folder)
+            self.report = self.interpreter.run(self.job, self.source)
+            self.report["session"] = "kept"
+            return
         self.report = self.runner.program.run(self.job, self.folder)
         self.runner.program.finish()
 

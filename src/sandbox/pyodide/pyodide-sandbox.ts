@@ -8,7 +8,10 @@ import type { Execution } from '../execution.ts';
 import { createJob, type ExecutionJob } from '../job.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { usedRequirements } from '../runner/setup-steps.ts';
+import { RunnerSession } from '../runner/runner-session.ts';
+import { OpenSessions } from '../runner/session-place.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
+import { jobOfStep, type SandboxSession, type SessionOrder } from '../session.ts';
 import { findPyodidePackage } from './pyodide-package.ts';
 import { SingleUseChild } from './single-use-child.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
@@ -43,6 +46,7 @@ const ISOLATION =
  */
 export class PyodideSandbox implements Sandbox {
   readonly #nodeVersion: string;
+  readonly #sessions = new OpenSessions();
   readonly #disposal = new AbortController();
   readonly #snapshots: SnapshotCache | undefined;
   readonly #cells: Cells<SingleUseChild>;
@@ -68,6 +72,18 @@ export class PyodideSandbox implements Sandbox {
     refuseWhatIsMissing(job);
     const execution = await this.#run(job, options);
     return { ...execution, warnings: [...execution.warnings, ...this.#newWarnings()] };
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    this.#requireNode();
+    refuseWhatIsMissing(jobOfStep(order, { code: '', capture: 'script' }, 0));
+    const open = () => this.#cells.open(() => this.#openChild(this.#disposal.signal));
+    const session: RunnerSession = await RunnerSession.open({
+      order,
+      open: async () => await (await open()).becomePlace(order.limits),
+      onClosed: () => this.#sessions.remove(session),
+    });
+    return this.#sessions.add(session);
   }
 
   async #run(job: ExecutionJob, options: ExecuteOptions): Promise<Execution> {
@@ -149,6 +165,7 @@ export class PyodideSandbox implements Sandbox {
 
   /** Kills what still runs, and waits until no process is left. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions.close();
     this.#disposal.abort();
     await this.#snapshots?.[Symbol.asyncDispose]();
     await this.#cells[Symbol.asyncDispose]();

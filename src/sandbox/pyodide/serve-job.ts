@@ -5,12 +5,14 @@ import { writeAll, type Frames } from './channel.ts';
 import { limitDisk, type MemoryFileSystem } from './disk-limit.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';
 import { interpreterEnd } from './interpreter-end.ts';
-import { connectStreams } from './streams.ts';
+import { connectStreams, type Streams } from './streams.ts';
 
 /** The fields of the job frame that concern this side; the runner reads the rest. */
 interface JobHead {
   readonly folder: string;
   readonly entrypoint: string;
+  /** Others follow it in the same interpreter. */
+  readonly session: boolean;
   readonly stdin: string;
   readonly env: Readonly<Record<string, string>>;
   readonly memory_bytes: number;
@@ -27,6 +29,10 @@ export interface Glue extends PyProxy {
   rehearse(path: string, sendFile: (path: PyProxy, content: PyProxy) => void): void;
   add_file(path: string, content: Uint8Array): void;
   prepare(head: string): void;
+  /** Instead, for the next program of a session. */
+  follow(head: string): void;
+  /** What is asked about the files of a session, as JSON; returns the answer as JSON. */
+  ask(request: string, sendFile: (path: PyProxy, content: PyProxy) => void): string;
   run(): void;
   /** Hands over the files that the program left; returns the report as JSON. */
   finish(
@@ -41,12 +47,17 @@ const HOST_OUT = 1;
 const send = (kind: string, payload: Uint8Array | string = ''): void =>
   writeAll(HOST_OUT, encodeFrame(kind, payload));
 
-/** Reads up to the frame that says the job is complete; the files are in Python then. */
+/** Reads up to the frame that says the job is complete; the files are in Python then. Answers what is asked before. */
 function receiveJob(frames: Frames, glue: Glue): string {
   let head: string | undefined;
-  for (const { kind, payload } of frames) {
+  // Not a loop over them, which would close them when it is left.
+  for (let next = frames.next(); next.done !== true; next = frames.next()) {
+    const { kind, payload } = next.value;
     if (kind === Frame.JOB) head = payload.toString('utf8');
     else if (kind === Frame.FILE) addFile(glue, payload);
+    else if (kind === Frame.ASK) {
+      send(Frame.ANSWER, glue.ask(payload.toString('utf8'), sendArtifact));
+    }
     else if (kind === Frame.RUN && head !== undefined) return head;
   }
   process.exit(0); // the host went away before it had a job
@@ -106,34 +117,56 @@ export interface Workplace {
   readonly limitMemory: (bytes: number) => void;
 }
 
-/** Waits for a job, runs it, and sends what came of it. */
-export function serveJob({ pyodide, glue, frames, limitMemory }: Workplace): void {
+/** Waits for a job, runs it, and sends what came of it; then for the next one, when it is of a session. */
+export function serveJob(place: Workplace): void {
+  const { pyodide, glue, frames, limitMemory } = place;
   const streams = connectStreams(pyodide, send);
   onBreakdown(pyodide, () => streams.expectLastWords());
   rehearse(glue);
   send(Frame.READY, '{}');
   const text = receiveJob(frames, glue);
   const head = JSON.parse(text) as JobHead;
-  const stdin = Buffer.from(head.stdin, 'base64');
-  streams.open({ stdin, maxOutputBytes: head.max_output_bytes });
+  openStreams(streams, head);
   const noSpace = pyodide.ERRNO_CODES['ENOSPC'] as number;
   process.env['TZ'] = head.env['TZ'] ?? 'UTC';
   glue.prepare(text);
   limitDisk(pyodide.FS as MemoryFileSystem, head.disk_bytes, noSpace);
   limitMemory(head.memory_bytes);
   freezeIntrinsics();
+  let goesOn = runProgram(place, streams, head) && head.session;
+  while (goesOn) {
+    const nextText = receiveJob(frames, glue);
+    const next = JSON.parse(nextText) as JobHead;
+    openStreams(streams, next);
+    glue.follow(nextText);
+    limitMemory(next.memory_bytes);
+    goesOn = runProgram(place, streams, next);
+  }
+}
+
+function openStreams(streams: Streams, head: JobHead): void {
+  const stdin = Buffer.from(head.stdin, 'base64');
+  streams.open({ stdin, maxOutputBytes: head.max_output_bytes });
+}
+
+/** False when the interpreter ended with it. */
+function runProgram(
+  { glue, limitMemory }: Workplace,
+  streams: Streams,
+  head: JobHead,
+): boolean {
   send(Frame.STARTED);
   const started = performance.now();
   const runMs = (): number => performance.now() - started;
-  let report: string;
   try {
     glue.run();
     limitMemory(head.memory_bytes + head.max_artifact_bytes); // bringing out takes room of its own
-    report = glue.finish(sendArtifact, streams.droppedBytes(), runMs());
+    send(Frame.END, glue.finish(sendArtifact, streams.droppedBytes(), runMs()));
+    return true;
   } catch (error) {
     const end = interpreterEnd(error, streams.lastWords(), head);
     const counts = { dropped_bytes: streams.droppedBytes(), run_ms: runMs() };
-    report = JSON.stringify({ ...end, ...counts });
+    send(Frame.END, JSON.stringify({ ...end, ...counts, session: 'ended' }));
+    return false;
   }
-  send(Frame.END, report);
 }

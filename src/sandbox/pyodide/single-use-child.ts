@@ -2,10 +2,11 @@ import { ContainerConnectivityError } from '../../errors.ts';
 import type { Cell } from '../cells/cell.ts';
 import { holdProcess } from '../cells/hold-process.ts';
 import type { Execution } from '../execution.ts';
-import type { ExecutionJob } from '../job.ts';
+import type { ExecutionJob, ExecutionLimits } from '../job.ts';
 import { baseEnv } from '../runner/base-env.ts';
 import { ready } from '../runner/ready.ts';
 import { runJob, type JobOutcome } from '../runner/run-job.ts';
+import type { SessionPlace } from '../runner/session-place.ts';
 import { linkTo, type SupervisorLink } from '../runner/supervisor-link.ts';
 import type { ExecuteOptions } from '../sandbox.ts';
 import { startPyodideChild, type OpenSnapshot, type PyodideChild } from './child-process.ts';
@@ -77,6 +78,28 @@ export class SingleUseChild implements Cell {
     } finally {
       this.kill();
     }
+  }
+
+  /**
+   * Makes it the place of a session. Nothing can interrupt a program here, so one that is over its time takes the
+   * interpreter with it.
+   * @throws {ContainerConnectivityError} the process ended before it was ready
+   */
+  async becomePlace({ memoryMb, diskMb }: ExecutionLimits): Promise<SessionPlace> {
+    await this.ready();
+    this.#watched.limitMemory(toBytes(memoryMb + diskMb + OWN_MEMORY_MB));
+    return {
+      link: this.#link,
+      placement: PLACEMENT,
+      folders: [],
+      canReset: false,
+      endsWhole: true,
+      end: async () => {
+        const { how, words, outOfMemory } = await this.ended;
+        return { words: `${how}; ${words}`, outOfMemory };
+      },
+      destroy: () => this.destroy(),
+    };
   }
 
   kill(): void {

@@ -10,6 +10,7 @@ export interface StreamLimits {
 
 /** The program's streams. What is written before they are opened is dropped. */
 export interface Streams {
+  /** For one program; the counts begin anew. */
   open(limits: StreamLimits): void;
   /** Bytes of output beyond the limit, of both streams. */
   droppedBytes(): number;
@@ -27,8 +28,8 @@ export function connectStreams(
   let dropped = 0;
   let isDying = false;
   const words: Buffer[] = [];
+  const seen: Record<string, number> = {};
   const writer = (kind: string) => {
-    let seen = 0;
     const write = (data: Uint8Array): number => {
       if (isDying) {
         words.push(Buffer.from(data));
@@ -36,10 +37,11 @@ export function connectStreams(
       }
       if (limits === undefined) return data.length;
       // One byte more than is kept tells at once, even if the program never ends, that there was more.
-      const room = Math.max(0, limits.maxOutputBytes + 1 - seen);
+      const before = seen[kind] ?? 0;
+      const room = Math.max(0, limits.maxOutputBytes + 1 - before);
       if (room > 0) send(kind, data.subarray(0, room));
-      seen += data.length;
-      dropped += Math.max(0, Math.min(data.length, seen - limits.maxOutputBytes));
+      const after = (seen[kind] = before + data.length);
+      dropped += Math.max(0, Math.min(data.length, after - limits.maxOutputBytes));
       return data.length;
     };
     return { write, isatty: false };
@@ -57,6 +59,8 @@ export function connectStreams(
   return {
     open: (given) => {
       limits = given;
+      dropped = 0;
+      for (const kind of Object.keys(seen)) seen[kind] = 0;
       input = given.stdin;
     },
     droppedBytes: () => dropped,

@@ -6,7 +6,8 @@ import type { ExecutionJob, ExecutionLimits } from '../job.ts';
 const snakeCase = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const wireLimits = (limits: ExecutionLimits): Record<string, number> =>
+/** Limits by the names that the server knows. */
+export const wireLimits = (limits: ExecutionLimits): Record<string, number> =>
   Object.fromEntries(Object.entries(limits).map(([name, value]) => [snakeCase(name), value]));
 
 /** Text goes as text; the wire has another member for bytes that are none. */

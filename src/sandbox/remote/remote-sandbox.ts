@@ -4,8 +4,12 @@ import { ContainerConfigurationError } from '../../errors.ts';
 import type { Execution } from '../execution.ts';
 import type { ExecutionJob } from '../job.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from '../sandbox.ts';
+import { OpenSessions } from '../runner/session-place.ts';
+import type { SandboxSession, SessionOrder } from '../session.ts';
+import { wireLimits } from './job-submission.ts';
 import { RemoteExecution } from './remote-execution.ts';
 import { remoteFailure, unreachable } from './remote-failure.ts';
+import { RemoteSession } from './remote-session.ts';
 
 export interface RemoteSandboxOptions {
   /** Address of the server, such as `http://10.0.0.5:8080`. */
@@ -32,6 +36,7 @@ export class RemoteSandbox implements Sandbox {
   readonly #client: PythonExecutorClient;
   readonly #baseUrl: string;
   #profile: Promise<SandboxProfile> | undefined;
+  readonly #sessions = new OpenSessions();
   readonly #disposal = new AbortController();
   readonly #running = new Set<Promise<Execution>>();
 
@@ -55,6 +60,31 @@ export class RemoteSandbox implements Sandbox {
       return await running;
     } finally {
       this.#running.delete(running);
+    }
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    if (order.policy !== undefined) {
+      throw new ContainerConfigurationError(
+        'Sessions of an execution server are read-only: they take no policy. Leave it out, or use another sandbox.',
+      );
+    }
+    const { env, context, limits, network, image } = order;
+    try {
+      const open = await this.#client.openSession({
+        env,
+        context,
+        limits: wireLimits(limits),
+        ...(network === 'none' ? {} : { config: { network_disabled: network === 'never' } }),
+        ...(image === undefined ? {} : { dockerImage: image }),
+      });
+      const session: RemoteSession = new RemoteSession(open, order, {
+        baseUrl: this.#baseUrl,
+        onClosed: () => this.#sessions.remove(session),
+      });
+      return this.#sessions.add(session);
+    } catch (error) {
+      throw remoteFailure(error, 'to open a session', this.#baseUrl);
     }
   }
 
@@ -90,6 +120,7 @@ export class RemoteSandbox implements Sandbox {
 
   /** Aborts what still runs, and waits until the server has ended it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions.close();
     this.#disposal.abort();
     await Promise.allSettled(this.#running);
   }

@@ -1,20 +1,8 @@
 import { extname } from 'node:path';
 import type { Artifact, ArtifactKind, Execution, Results } from '../execution.ts';
+import { mimeTypeOf } from '../mime-type.ts';
 import type { Report } from './report.ts';
 
-const MIME: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.svg': 'image/svg+xml',
-  '.gif': 'image/gif',
-  '.html': 'text/html',
-  '.json': 'application/json',
-  '.csv': 'text/csv',
-  '.md': 'text/markdown',
-  '.txt': 'text/plain',
-  '.pdf': 'application/pdf',
-};
 /** What `save_artifact` calls its files; so they are known even if the program's report is lost. */
 const SAVED_NAME = /^artifacts\/[0-9a-f]{12}_[^/]+$/;
 const FIGURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.svg']);
@@ -40,12 +28,11 @@ function describe(path: string, bytes: Uint8Array, report: Report): Artifact {
       : isFigure(path, report)
         ? 'figure'
         : 'file';
-  const mimeType = MIME[extname(path).toLowerCase()] ?? 'application/octet-stream';
   const { title, description, type } = saved ?? {};
   return {
     kind,
     path,
-    mimeType,
+    mimeType: mimeTypeOf(path),
     bytes,
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),

@@ -20,7 +20,9 @@ const PROGRAM_MODULES = [
   'channels',
   'policy',
   'program',
+  'interpreter',
   'files',
+  'session_files',
 ] as const;
 const SUPERVISOR_MODULES = [
   'frames',
@@ -30,6 +32,7 @@ const SUPERVISOR_MODULES = [
   'setup',
   'run',
   'sweep',
+  'session',
   'supervisor',
 ] as const;
 

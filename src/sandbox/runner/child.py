@@ -8,11 +8,11 @@ import signal
 import sys
 import time
 
-from _runner import frames, native, program, serialize
+from _runner import frames, interpreter, native, program, serialize
 
 # High, so that a program which counts on its first own descriptor being 3 is right.
 REPORT_FD = 200
-ORDER_FD = 199  # closed before the program begins
+ORDER_FD = 199  # closed before the program begins, unless others follow it
 LAST_FD = 65_536
 NOT_STARTED = 127  # as a shell says it
 # What the supervisor handles or ignores, and Python's own choices for a program. The functions of the C module
@@ -79,15 +79,17 @@ def set_environment(variables):
 
 def _make_tell():
     """
-    Sends a report as one line; the last whole one counts. Silent in forks of the program, and where the
-    descriptor is not ours any more: the program may have closed it and opened a file of its own.
+    Sends a report as one line; the last whole one counts. `mark` is a line after it, which ends a program of several.
+    Silent in forks of the program, and where the descriptor is not ours any more: the program may have closed it and
+    opened a file of its own.
     """
     process, original = os.getpid(), os.fstat(REPORT_FD)
 
-    def tell(report):
+    def tell(report, mark=None):
+        end = b"\n" if mark is None else f"\n{mark}\n".encode()
         try:
             if os.getpid() == process and os.path.samestat(os.fstat(REPORT_FD), original):
-                frames.write_all(REPORT_FD, b"\n" + serialize.encode(report) + b"\n")
+                frames.write_all(REPORT_FD, b"\n" + serialize.encode(report) + end)
         except OSError:
             pass
 
@@ -140,12 +142,17 @@ class Child:
     def begin(self, job, folder):
         """False when it is dead; nothing was run then."""
         try:
-            frames.write_all(self.order, json.dumps([job, folder]).encode())
+            return self.give(job, folder)
+        finally:
+            os.close(self.order)
+
+    def give(self, job, folder):
+        """As `begin`, for a child that takes others after this one."""
+        try:
+            frames.write_all(self.order, frames.encode(frames.JOB, json.dumps([job, folder]).encode()))
             return True
         except BrokenPipeError:
             return False
-        finally:
-            os.close(self.order)
 
     def discard(self):
         os.kill(self.pid, signal.SIGKILL)
@@ -162,21 +169,18 @@ def _seed():
 
 
 def _await_order(order):
-    """The job; leaves when the supervisor does not want a program any more."""
-    text = b""
-    while part := os.read(order, 1 << 20):
-        text += part
-    os.close(order)
-    if not text:
+    """(job, folder); leaves when the supervisor does not want a program any more."""
+    frame = frames.read_frame(order)
+    if frame is None:
         _exit(NOT_STARTED)
-    return json.loads(text)
+    return json.loads(frame[1])
 
 
 def _become(order, fds):
     """Runs the program that is ordered and leaves the process; never returns."""
     code = 1
     try:
-        os.dup2(order, ORDER_FD)
+        os.dup2(order, ORDER_FD, inheritable=False)
         _leave_supervisor()
         _redirect(*fds)
         _open_streams()
@@ -187,9 +191,13 @@ def _become(order, fds):
         set_environment(job["env"])
         os.chdir(folder)
         _limit(job)
-        report = program.run(job, folder, tell)
-        code = report["exit_code"]
-        tell(report)
+        if job["session"]:
+            code = interpreter.serve(job, folder, tell, lambda: _await_order(ORDER_FD)[0])
+        else:
+            os.close(ORDER_FD)
+            report = program.run(job, folder, tell)
+            code = report["exit_code"]
+            tell(report)
         program.finish()
     except BaseException as error:
         _last_words(error)

@@ -119,7 +119,7 @@ def collect(folder, seen, limit, warnings, seconds=math.inf):
             warnings.append(f"{path!a} ({size} bytes) is dropped: files may take {limit} bytes together")
             continue
         try:
-            content = _read(full, size)
+            content = read(full, size)
         except OSError as error:
             warnings.append(f"{path!a} could not be read: {error.strerror}")
             continue
@@ -130,7 +130,7 @@ def collect(folder, seen, limit, warnings, seconds=math.inf):
     walk.conclude()
 
 
-def _read(path, size):
+def read(path, size):
     # O_NOFOLLOW and O_NONBLOCK: what was a plain file a moment ago may be a link or a pipe now.
     fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(fd, "rb") as file:

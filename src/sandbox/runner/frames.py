@@ -12,6 +12,7 @@ RUN = b"G"  # the job is complete: run it
 KILL = b"K"  # stop the running program; the payload is the reason
 INSTALLED = b"D"  # JSON: exit_code and output of the installation that was asked for
 PRELOAD = b"P"  # JSON: names of libraries to import now, for the programs to come
+ASK = b"Q"  # JSON: something about the session, between two of its programs; see session.py
 
 # supervisor -> host
 READY = b"W"  # JSON: python version, and what the last program left that could not be removed; waiting for a job
@@ -21,6 +22,7 @@ STDOUT = b"O"
 STDERR = b"E"
 ARTIFACT = b"A"  # path length (32 bit), path, content
 END = b"R"  # JSON: the report; exactly one per job
+ANSWER = b"N"  # JSON: to ASK
 
 
 def encode(kind, payload=b""):

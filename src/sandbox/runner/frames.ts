@@ -10,6 +10,7 @@ export const Frame = {
   KILL: 'K',
   INSTALLED: 'D',
   PRELOAD: 'P',
+  ASK: 'Q',
   READY: 'W',
   STARTED: 'S',
   INSTALL: 'I',
@@ -17,6 +18,7 @@ export const Frame = {
   STDERR: 'E',
   ARTIFACT: 'A',
   END: 'R',
+  ANSWER: 'N',
 } as const;
 
 /** One frame as bytes: type, big-endian 32-bit length, payload. */

@@ -17,6 +17,9 @@ class NoPolicy:
 
     names = {}
 
+    def begin(self, path, report, tell):
+        pass
+
     def conclude(self):
         pass
 
@@ -31,6 +34,10 @@ class Policy:
         guard.Guard(table, settings["deny_imports"], passing, log).install()
         if settings["connector"] is not None:
             self.names = channels.Channels(connectors.connect(settings["connector"]), passing, log).names()
+
+    def begin(self, path, report, tell):
+        """It holds the next program of the interpreter, too."""
+        self.log.begin(path, report, tell)
 
     def conclude(self):
         """Completes the report; may be called again when more has happened."""

@@ -41,11 +41,21 @@ def _keep_lines(path):
         linecache.cache[path] = (size, None, lines, name)
 
 
-def _compile(path, split):
-    """(code of the body, code of the last expression or None)."""
+def _read(path):
     with open(path, "rb") as file:
         source = file.read()
     _keep_lines(path)
+    return source
+
+
+def _keep_source(path, source):
+    """For tracebacks, of a program that is no file."""
+    linecache.cache[path] = (len(source), None, source.splitlines(True), path)
+    return source
+
+
+def _compile(path, source, split):
+    """(code of the body, code of the last expression or None)."""
     tree = compile(source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     if not (split and tree.body and isinstance(tree.body[-1], ast.Expr)):
         return compile(tree, path, "exec", dont_inherit=True), None
@@ -55,9 +65,10 @@ def _compile(path, split):
     return body, compile(last, path, "eval", flags, dont_inherit=True)
 
 
-def execute(path, namespace, split):
-    """Runs a file; returns the value of its last expression if that is split off."""
-    body, last = _compile(path, split)
+def execute(path, namespace, split, source=None):
+    """Runs a file, or a text in its place; returns the value of the last expression if that is split off."""
+    source = _read(path) if source is None else _keep_source(path, source)
+    body, last = _compile(path, source, split)
     try:
         exec(body, namespace)
         return None if last is None else eval(last, namespace)
@@ -118,15 +129,20 @@ def _to_json(value):
     return serialize.encode(data)
 
 
-def _namespace(job, path, saved):
+def make_namespace(path):
     main = types.ModuleType("__main__")
     main.__file__ = path
     main.__builtins__ = __builtins__
-    if job["capture"] == "cell":
-        main.context = context.wrap(job["context"])
-        main.save_artifact = artifacts.make_save_artifact(saved, _to_json)
     sys.modules["__main__"] = main
     return main.__dict__
+
+
+def cell_names(data, saved):
+    """What a cell has as globals."""
+    return {
+        "context": context.wrap(data),
+        "save_artifact": artifacts.make_save_artifact(saved, _to_json),
+    }
 
 
 def _forget_namesakes(folder):
@@ -145,17 +161,17 @@ def _forget_namesakes(folder):
             del sys.modules[name]
 
 
-def _set_search_path(folder, first):
+def set_search_path(folder, first):
     """The program's own folder, PYTHONPATH, then what the interpreter has; the fork has not read that variable."""
     asked = [os.path.join(folder, entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     rest = [entry for entry in sys.path if entry not in ("", folder, *asked)]
     sys.path[:] = [first, *dict.fromkeys(asked), *rest]
 
 
-def _run_to_end(job, folder, path, namespace, report):
+def run_to_end(job, folder, path, namespace, report, source=None):
     """Exit code of the program; its exception goes into the report."""
     try:
-        value = execute(path, namespace, job["capture"] != "script")
+        value = execute(path, namespace, job["capture"] != "script", source)
         report["expression"] = _expression(value, report["warnings"])
         code = 0
     except SystemExit as stop:
@@ -178,36 +194,51 @@ def run(job, folder, tell=lambda report: None):
     `tell` is given the report early, without results and figures, in case their capture does not end.
     `finish` ends what the program left running in this process.
     """
-    report = {"exit_code": 0, "expression": None, "error": None, "oom": False, "results": {"status": "missing"}}
-    report.update(warnings=[], figures=[], figure_errors=[], artifacts=[])
+    report = new_report()
     process = os.getpid()
     path = os.path.join(folder, job["entrypoint"])
     sys.argv = [job["entrypoint"] if job["capture"] == "cell" else path, *job["argv"]]
-    _set_search_path(folder, os.path.dirname(path))
+    set_search_path(folder, os.path.dirname(path))
     _forget_namesakes(os.path.dirname(path))
     saved = []
     rules = policy.start(job, path, report, tell)
-    namespace = _namespace(job, path, saved)
+    namespace = make_namespace(path)
+    if job["capture"] == "cell":
+        namespace.update(cell_names(job["context"], saved))
     namespace.update(rules.names)
-    try:
-        report["exit_code"] = _run_to_end(job, folder, path, namespace, report)
-    except BaseException as error:  # an exception so strange that it cannot be described
-        report["exit_code"] = 1
-        report["warnings"].append(f"describing the exception stopped: {type(error).__name__}")
+    run_described(report, lambda: run_to_end(job, folder, path, namespace, report))
     if os.getpid() != process:
         return report  # a fork of the program that ran on to the end; the original reports
     report["artifacts"] = saved[:MAX_RECORDS]
     rules.conclude()
     tell(report)
-    _try(report, "waiting for threads", threading._shutdown)
+    attempt(report, "waiting for threads", threading._shutdown)
     if job["capture"] == "cell":
-        _try(report, "capturing results", lambda: _capture_results(job, namespace, report))
-        _try(report, "saving figures", lambda: _capture_figures(folder, report))
+        capture_cell(job, folder, namespace, report)
     rules.conclude()
     return report
 
 
-def _try(report, doing, action):
+def new_report():
+    report = {"exit_code": 0, "expression": None, "error": None, "oom": False, "results": {"status": "missing"}}
+    report.update(warnings=[], figures=[], figure_errors=[], artifacts=[])
+    return report
+
+
+def run_described(report, run):
+    try:
+        report["exit_code"] = run()
+    except BaseException as error:  # an exception so strange that it cannot be described
+        report["exit_code"] = 1
+        report["warnings"].append(f"describing the exception stopped: {type(error).__name__}")
+
+
+def capture_cell(job, folder, namespace, report):
+    attempt(report, "capturing results", lambda: _capture_results(job, namespace, report))
+    attempt(report, "saving figures", lambda: _capture_figures(folder, report))
+
+
+def attempt(report, doing, action):
     try:
         action()
     except BaseException as error:

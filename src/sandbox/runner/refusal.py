@@ -66,14 +66,18 @@ class Log:
 
     def __init__(self, mode, entrypoint, report, tell):
         self.mode = mode
+        self.process = os.getpid()
+        self.offset = 0
+        self.fd, self.original = _shared_memory()
+        self.begin(entrypoint, report, tell)
+
+    def begin(self, entrypoint, report, tell):
+        """From here on the record is of another program."""
         self.entrypoint = entrypoint
         self.report = report
         self.tell = tell
         self.finished = False
-        self.process = os.getpid()
         self.told = {False: 0, True: 0}
-        self.offset = 0
-        self.fd, self.original = _shared_memory()
         report.update(refusals=[], channel_writes=[], limits_violation=None)
 
     def refuse(self, kind, target, call, text):

@@ -49,6 +49,7 @@ export const reportSchema = z.object({
     .object({ step: z.enum(['command', 'requirements']), command: text, exit_code: z.int() })
     .nullable()
     .catch(null),
+  session: z.enum(['kept', 'ended', 'gone']).nullable().catch(null),
   results_is_none: z.boolean().catch(false),
   results_is_dict: z.boolean().optional().catch(undefined),
   artifacts: z

@@ -29,6 +29,8 @@ export interface Placement {
    * left, and tells with a READY frame whether nothing is. Empty = it serves one job only. @default []
    */
   readonly sweep?: readonly string[];
+  /** The program runs in the living interpreter of the supervisor's session. @default false */
+  readonly isSession?: boolean;
 }
 
 /** The frames that hand a job to a supervisor. */
@@ -52,6 +54,7 @@ export function* jobFrames(job: ExecutionJob, placement: Placement): Generator<B
     disk_bytes: limits.diskMb * 1_048_576,
     setup: placement.setup ?? [],
     sweep,
+    session: placement.isSession ?? false,
     rlimit_memory: placement.rlimitMemory,
     rlimit_file_size: placement.rlimitFileSize,
     max_output_bytes: limits.maxOutputBytes,

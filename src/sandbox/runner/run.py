@@ -23,6 +23,8 @@ NO_REPORT = (
 
 
 class Run:
+    grace_seconds = GRACE_SECONDS
+
     def __init__(self, supervisor, job, inputs):
         self.supervisor = supervisor
         self.job = job
@@ -59,12 +61,15 @@ class Run:
             if is_ready:
                 self._run_program()
         finally:
-            native.kill_descendants(self.pid)
+            self._clear_away()
         self._drain()
         limits = self._reached(refusals)
         if is_ready:
             self._bring_out()
         self._end(native.oom_kills() > kills, limits)
+
+    def _clear_away(self):
+        native.kill_descendants(self.pid)
 
     def _run_program(self):
         if self.job["setup"]:
@@ -80,13 +85,17 @@ class Run:
         while not program.begin(order, self.folder):
             program = child.Child()
         self.follow(program.pid)
-        sinks = (self._on_stdout, self._on_stderr, self._keep_report)
-        for reader, sink in zip(program.outputs, sinks):
-            self.listen(reader, sink)
+        self._listen_to(program)
         self.stdin = program.stdin
         self.pending = memoryview(base64.b64decode(self.job["stdin"]))
         os.set_blocking(self.stdin, False)
         self.selector.register(self.stdin, selectors.EVENT_WRITE)
+
+    def _listen_to(self, program):
+        sinks = (self._on_stdout, self._on_stderr, self._keep_report)
+        for reader, sink in zip(program.outputs, sinks):
+            if reader is not None:
+                self.listen(reader, sink)
 
     def follow(self, pid):
         """The process whose end is waited for."""
@@ -137,7 +146,7 @@ class Run:
         """Asks with an interrupt, which shows where the program was; kills after a grace period."""
         if self.kill_reason is None:
             self.kill_reason = reason
-            self.force_at = time.monotonic() + GRACE_SECONDS
+            self.force_at = time.monotonic() + self.grace_seconds
             self._signal(signal.SIGINT)
 
     def _handle(self, fd):
@@ -259,9 +268,10 @@ class Run:
             self.warnings.append(NO_REPORT)
         warnings = [*_list(report.get("warnings")), *self.warnings]
         report.update(
-            exit_code=os.WEXITSTATUS(status) if exited else failed and failed["exit_code"],
+            exit_code=os.WEXITSTATUS(status) if exited else self._exit_code(report),
             signal=_signal_name(os.WTERMSIG(status)) if killed else None,
             setup=failed,
+            session=self._session_state(),
             kill_reason=self.kill_reason,
             oom=oom or (report.get("oom") is True and not killed),  # what was killed cannot have told why
             limits=[*_list(report.get("limits")), *limits],
@@ -270,6 +280,14 @@ class Run:
             warnings=[serialize.clip(str(text), MAX_WARNING) for text in warnings[:MAX_WARNINGS]],
         )
         self.supervisor.send(frames.END, serialize.encode(report))
+
+
+    def _exit_code(self, report):
+        """Of a program whose process has no exit status."""
+        return self.setup.failed and self.setup.failed["exit_code"]
+
+    def _session_state(self):
+        return None
 
 
 def _list(value):

@@ -11,6 +11,8 @@ export interface SupervisorLink {
   readonly graceMs: number;
   /** Answers a setup that has the host install the requirements; it may take until the signal is aborted. */
   readonly install?: (signal: AbortSignal) => Promise<Installed>;
+  /** Says that nothing will come for a while, or that something may; where reading costs something. */
+  rest?(isResting: boolean): void;
   destroy(): void;
 }
 

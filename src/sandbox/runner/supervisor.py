@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from _runner import child, frames, native, run, sweep
+from _runner import child, frames, native, run, session, sweep
 
 
 class Supervisor:
@@ -19,6 +19,7 @@ class Supervisor:
         self.host = host
         self.sweeper = sweep.Sweeper()
         self.child = None
+        self.session = session.Session(self)
         self.wake, self.waker = os.pipe()
         os.set_blocking(self.waker, False)
         os.set_blocking(self.wake, False)
@@ -46,7 +47,7 @@ class Supervisor:
         self.child = child.Child()  # while there is time
 
     def take_child(self):
-        program, self.child = self.child, None
+        program, self.child = self.child or child.Child(), None
         return program
 
     def serve(self, preload):
@@ -65,6 +66,12 @@ class Supervisor:
                 self.take_child().discard()
                 self.load(json.loads(payload))
                 self.ready()
+            elif kind == frames.ASK:
+                self.session.answer(json.loads(payload), inputs)
+                inputs = {}
+            elif kind == frames.RUN and job is not None and job["session"]:
+                self.session.run(job, inputs)
+                inputs, job = {}, None
             elif kind == frames.RUN and job is not None:
                 run.Run(self, job, inputs).to_end()
                 if job["sweep"]:

@@ -29,7 +29,7 @@ class Sweeper:
         for folder in folders:
             if folder not in self.folders and os.path.isdir(folder):
                 self.folders[folder] = None
-                _empty(folder, time.monotonic() + SECONDS)  # what loading libraries left there
+                empty(folder, time.monotonic() + SECONDS)  # what loading libraries left there
                 self.folders[folder] = _folder(folder)
 
     def sweep(self):
@@ -38,7 +38,7 @@ class Sweeper:
         left = []
         for folder, before in self.folders.items():
             try:
-                _empty(folder, deadline)
+                empty(folder, deadline)
                 _restore(folder, before)
                 if _folder(folder) != before:
                     left.append(f"{folder} is not as it was")
@@ -53,14 +53,14 @@ class Sweeper:
         return left
 
 
-def _empty(folder, deadline):
+def empty(folder, deadline):
     """Everything that could change the folder meanwhile is dead, so names mean what they say."""
     for entry in list(os.scandir(folder)):
         if time.monotonic() > deadline:
             raise TimeoutError(f"it took more than {SECONDS:.0f} s")
         if entry.is_dir(follow_symlinks=False):
             os.chmod(entry.path, 0o700)
-            _empty(entry.path, deadline)
+            empty(entry.path, deadline)
             os.rmdir(entry.path)
         else:
             os.unlink(entry.path)

@@ -5,6 +5,7 @@ type Read = (text: string) => unknown;
 type Field =
   | keyof ServerConfig
   | `pool.${keyof ServerConfig['pool']}`
+  | `sessions.${keyof ServerConfig['sessions']}`
   | `queue.${keyof ServerConfig['queue']}`;
 type Variable = readonly [name: string, field: Field, read: Read];
 
@@ -61,6 +62,12 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_POOL_MAX_KEPT', 'pool.maxKept', integer],
   ['PYEXEC_POOL_MAX_JOBS', 'pool.maxJobs', integer],
   ['PYEXEC_POOL_PRELOAD', 'pool.preload', names],
+  ['PYEXEC_SESSION_IDLE', 'sessions.idleSeconds', integer],
+  ['PYEXEC_SESSION_MAX_AGE', 'sessions.maxAgeSeconds', integer],
+  ['PYEXEC_SESSION_MAX_TOTAL', 'sessions.maxTotal', integer],
+  ['PYEXEC_SESSION_MAX_PER_TENANT', 'sessions.maxPerTenant', integer],
+  ['PYEXEC_SESSION_MAX_WAITING', 'sessions.maxWaiting', integer],
+  ['PYEXEC_SESSION_REMEMBER', 'sessions.rememberSeconds', integer],
   ['PYEXEC_PYTHON', 'python', list],
   ['PYEXEC_REDIS_URL', 'queue.redisUrl', text],
   ['PYEXEC_QUEUE_NAME', 'queue.name', text],

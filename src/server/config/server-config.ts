@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ContainerConfigurationError } from '../../errors.ts';
 import { queueSettingsSchema } from '../../sandbox/queue/queue-settings.ts';
 import { cellSettingsSchema, isolationLevelSchema } from '../../sandbox/cells/cell-settings.ts';
+import { sessionSettingsSchema } from '../../sessions/session-settings.ts';
 
 const positive = z.int().positive();
 
@@ -18,6 +19,7 @@ export const serverConfigSchema = z.strictObject({
     .default('execution')
     .describe('what executions share; thread = those of a tenant share a container'),
   pool: cellSettingsSchema(2).prefault({}),
+  sessions: sessionSettingsSchema.prefault({}),
   queue: queueSettingsSchema
     .prefault({})
     .describe('queue and workers; blobs: default the store, when it is PostgreSQL'),

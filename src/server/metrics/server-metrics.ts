@@ -24,6 +24,7 @@ export class ServerMetrics {
   readonly #queue: Histogram;
   readonly #startup: Histogram;
   readonly #dropped: Counter;
+  readonly #sessionsEnded: Counter<'reason'>;
   readonly #requests: Counter<'method' | 'route' | 'status'>;
   readonly #requestSeconds: Histogram<'method' | 'route'>;
 
@@ -56,6 +57,10 @@ export class ServerMetrics {
     this.#dropped = new Counter(
       base('output_dropped_bytes_total', 'Output of programs over their limit, which was dropped'),
     );
+    this.#sessionsEnded = new Counter({
+      ...base('sessions_ended_total', 'Sessions, and interpreters of sessions, that ended, by why'),
+      labelNames: ['reason'],
+    });
     this.#requests = new Counter({
       ...base('http_requests_total', 'Requests that were answered'),
       labelNames: ['method', 'route', 'status'],
@@ -65,6 +70,7 @@ export class ServerMetrics {
       labelNames: ['method', 'route'],
       buckets: RUN_SECONDS,
     });
+    observed.sessions.listen((reason) => this.#sessionsEnded.inc({ reason }));
     observed.executions.lifecycle.listen((event) => this.#execution(event));
   }
 

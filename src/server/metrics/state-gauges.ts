@@ -2,13 +2,13 @@ import { Gauge, type Registry } from 'prom-client';
 import type { ServerParts } from '../server-env.ts';
 
 /** What metrics are about. */
-export type Observed = Pick<ServerParts, 'executions' | 'sandbox' | 'uploads'>;
+export type Observed = Pick<ServerParts, 'executions' | 'sandbox' | 'sessions' | 'uploads'>;
 
 /** The state of queue and pool as gauges that are read when somebody asks. */
 export function addStateGauges(
   registry: Registry,
   prefix: string,
-  { executions, sandbox, uploads }: Observed,
+  { executions, sandbox, sessions, uploads }: Observed,
 ): void {
   const gauge = (
     name: string,
@@ -32,6 +32,10 @@ export function addStateGauges(
   gauge('executions', 'Executions of this server by state', () => {
     const { running, queued } = executions.stats();
     return { running, queued };
+  });
+  gauge('sessions', 'Open sessions by state', () => {
+    const { open, busy } = sessions.stats();
+    return { idle: open - busy, busy };
   });
   gauge('upload_bytes', 'Memory of uploads that are being read: taken, and its limit', () => ({
     taken: uploads.takenBytes,

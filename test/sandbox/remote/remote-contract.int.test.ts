@@ -1,26 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe } from 'vitest';
-import { RemoteSandbox } from '../../../src/sandbox/remote/remote-sandbox.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { executionServer } from '../../client/execution-server.ts';
 import { sandboxContract } from '../../sandbox-contract.ts';
-
-/** A sandbox whose server ends with it. */
-async function remoteSandbox(): Promise<Sandbox> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'agent-test-'));
-  const server = await executionServer(dataDir);
-  const sandbox = new RemoteSandbox({ baseUrl: server.url });
-  const dispose = sandbox[Symbol.asyncDispose].bind(sandbox);
-  return Object.assign(sandbox, {
-    [Symbol.asyncDispose]: async () => {
-      await dispose();
-      await server.close({ graceMs: 0 });
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  });
-}
+import { remoteSandbox } from './remote-sandbox-of-its-own.ts';
 
 describe.skipIf(process.env['TEST_LOCAL'] !== '1')('remote', () => {
   sandboxContract('remote, over the local sandbox', {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ContainerConnectivityError } from '../../../src/errors.ts';
 import { createExecutionStore } from '../../../src/jobs/store/create-execution-store.ts';
 import {
   answer,
@@ -48,7 +49,8 @@ describe.skipIf(process.env['TEST_POSTGRES'] !== '1')('a PostgreSQL that goes aw
     await cluster.stop('fast');
     program.end({ stdout: 'kept\n' });
     expect(await service.wait(ran.id)).toMatchObject({ status: 'completed', stdout: 'kept\n' });
-    await expect(service.submit(makeJob(), ASYNC)).rejects.toThrow();
+    await expect(service.submit(makeJob(), ASYNC)).rejects.toThrow(ContainerConnectivityError);
+    await expect(service.get(ran.id)).rejects.toThrow(/cannot be asked for executions/);
     expect(await service.wait(queued.id)).toMatchObject({
       status: 'failed',
       error: expect.stringMatching(/It was not run.* Check the database of executions/),

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { errorSchema } from '../wire/result-schema.ts';
+
+export const json = (schema: z.ZodType, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+export const fails = (...statuses: number[]) =>
+  Object.fromEntries(statuses.map((status) => [status, json(errorSchema, TEXTS[status] ?? '')]));
+
+const TEXTS: Readonly<Record<number, string>> = {
+  400: 'the request cannot be honoured',
+  401: 'missing or unknown token',
+  404: 'not found',
+  409: 'the session has too many programs that wait',
+  410: 'the session is gone; the text says when, why and what to do',
+  413: 'too large',
+  429: 'too many requests or executions; `Retry-After` says when to come again',
+  500: 'internal error',
+  503: 'the server ends, or its sandbox cannot be reached',
+};
+
+/** Of a route with an id in its path. */
+export const params = z.object({ id: z.string().meta({ param: { name: 'id', in: 'path' } }) });
