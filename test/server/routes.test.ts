@@ -73,7 +73,7 @@ describe('fixed answers', () => {
     };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/eval', '/exec/sync', '/exec/async', '/executions/{id}']),
+      expect.arrayContaining(['/eval', '/exec/sync', '/executions/{id}', '/sessions/{id}/execute']),
     );
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['ExecutionResult', 'Metadata', 'EvalRequest', 'ExecutionConfig']),

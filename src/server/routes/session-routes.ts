@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { z } from 'zod';
+import type { JsonValue } from '../../json.ts';
 import { readText } from '../body.ts';
 import { badRequest } from '../http-failure.ts';
 import { requestedImage } from '../jobs/images.ts';
@@ -54,7 +55,7 @@ async function open(c: ServerContext, parts: ServerParts): Promise<Response> {
       network: networkOfEval(config),
       idleSeconds: idle_seconds,
       env,
-      context,
+      context: context as JsonValue, // it came out of a parser
       ...(image === undefined ? {} : { image }),
     }),
   );

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { jsonValueSchema } from '../../json.ts';
 import type { SessionStatus } from '../../sessions/session-status.ts';
 import { executionConfigSchema } from './config-schema.ts';
 import { resultSchema } from './result-schema.ts';
@@ -19,7 +18,7 @@ export const openSessionSchema = z
       .meta({ description: 'closed when it was not used for so long; at most that of the server' }),
     env: z.record(z.string(), z.string()).default({}),
     docker_image: z.string().default(''),
-    context: jsonValueSchema.default(null).meta({ description: 'becomes context.json' }),
+    context: z.unknown().default(null).meta({ description: 'becomes context.json' }),
   })
   .meta({ id: 'OpenSession' });
 
