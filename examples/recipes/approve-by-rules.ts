@@ -12,7 +12,9 @@ const HARMLESS: readonly unknown[] = ['code.dynamic'];
 
 /** Lets pass what only computes text into code; whatever else was found needs somebody to look at it. */
 function decide({ findings, code_sha256 }: ApprovalPayload): object {
-  const grave = findings.filter(({ demand, rule }) => demand !== 'none' && !HARMLESS.includes(rule));
+  const grave = findings.filter(
+    ({ demand, rule }) => demand !== 'none' && !HARMLESS.includes(rule),
+  );
   if (grave.length === 0) return { type: 'approve', code_sha256, approved_by: 'rules' };
   return { type: 'reject', message: grave.map(({ rule }) => rule).join(', ') };
 }
@@ -29,10 +31,7 @@ for (const program of [
   const asked = await service.invoke({ userQuery: 'Compute something' }, config);
   if (!isAwaitingApproval(asked)) throw new Error('nothing was found');
   try {
-    const outcome = await service.invoke(
-      new Command({ resume: decide(asked.approval) }),
-      config,
-    );
+    const outcome = await service.invoke(new Command({ resume: decide(asked.approval) }), config);
     if (!isAwaitingApproval(outcome)) console.log('ran:', outcome.executionResult.results);
   } catch (error) {
     if (!(error instanceof ApprovalRejectedError)) throw error;

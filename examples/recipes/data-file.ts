@@ -1,5 +1,9 @@
 /** Gives a program a data file: `node examples/recipes/data-file.ts`. */
-import { isAwaitingApproval, PythonExecutorService, ScriptedCodeGenerator } from '../../src/index.ts';
+import {
+  isAwaitingApproval,
+  PythonExecutorService,
+  ScriptedCodeGenerator,
+} from '../../src/index.ts';
 
 // With a model, leave `generator` out: it is told the names and the first lines of the files.
 const program = `

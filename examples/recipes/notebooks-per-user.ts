@@ -1,7 +1,11 @@
 /** Keeps the notebooks of each user in a folder of their own: `node examples/recipes/notebooks-per-user.ts`. */
 import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
-import { isAwaitingApproval, PythonExecutorService, ScriptedCodeGenerator } from '../../src/index.ts';
+import {
+  isAwaitingApproval,
+  PythonExecutorService,
+  ScriptedCodeGenerator,
+} from '../../src/index.ts';
 
 const ROOT = '_agent_data/users';
 /** A name that a person chose is no name of a folder. */

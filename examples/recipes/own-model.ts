@@ -14,6 +14,8 @@ await using service = new PythonExecutorService({
     sandbox: { kind: 'pyodide', pool: { size: 0 } },
   },
 });
-const outcome = await service.invoke({ userQuery: 'What is the mean of the measurements 2, 3, 4?' });
+const outcome = await service.invoke({
+  userQuery: 'What is the mean of the measurements 2, 3, 4?',
+});
 if (isAwaitingApproval(outcome)) console.log(outcome.approval.user_message);
 else console.log(outcome.executionResult.results, outcome.generatorMetadata);

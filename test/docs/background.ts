@@ -49,7 +49,8 @@ export async function goOnInBackground(background: Background): Promise<void> {
   writeFileSync(join(folder, `${name}.pid`), String(child.pid));
   const said = (): string => files.map((file) => readFileSync(file, 'utf8')).join('');
   const endMs = performance.now() + START_MS;
-  while (!ready.test(said()) && child.exitCode === null && performance.now() < endMs) await pause(50);
+  while (!ready.test(said()) && child.exitCode === null && performance.now() < endMs)
+    await pause(50);
   process.stdout.write(readFileSync(files[0], 'utf8'));
   if (ready.test(said())) return;
   process.stderr.write(readFileSync(files[1], 'utf8'));

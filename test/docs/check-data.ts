@@ -23,7 +23,8 @@ async function checkPython(text: string): Promise<void> {
   if (wrong.length > 0) throw new Error(wrong.map(({ message }) => message).join('; '));
 }
 
-const INSTRUCTION = /^(#|\s|$|FROM|ARG|ENV|RUN|COPY|ADD|USER|WORKDIR|CMD|ENTRYPOINT|LABEL|EXPOSE) ?/;
+const INSTRUCTION =
+  /^(#|\s|$|FROM|ARG|ENV|RUN|COPY|ADD|USER|WORKDIR|CMD|ENTRYPOINT|LABEL|EXPOSE) ?/;
 
 function checkDockerfile(text: string): void {
   const lines = text.split('\n');
@@ -34,7 +35,11 @@ function checkDockerfile(text: string): void {
 
 const CHECKS: Readonly<Record<string, (text: string) => unknown>> = {
   json: (text) => checkSettings(JSON.parse(text)),
-  jsonl: (text) => text.trim().split('\n').map((line): unknown => JSON.parse(line)),
+  jsonl: (text) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
   yaml: (text) => checkSettings(parse(text)),
   python: checkPython,
   dockerfile: checkDockerfile,

@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts';
+import { declarationsOf } from './fragments.ts';
 import { reasonNotToRun } from './not-run.ts';
 
 /** What a test does with a block. */
@@ -7,6 +8,8 @@ export type Claim =
   | 'shell'
   /** Type-checked, and run where it has no name; one with a name is run by the shell blocks after it. */
   | 'program'
+  /** Type-checked as a part of a larger program. */
+  | 'fragment'
   /** Compared with what the block before it printed. */
   | 'output'
   /** Parsed; written to the file that it names. */
@@ -35,6 +38,7 @@ const LANGUAGES: Readonly<Record<string, Claim>> = {
 /** Which runner takes a block; undefined when none does. */
 export function claimOf(block: Block): Claim | undefined {
   if (reasonNotToRun(block) !== undefined) return 'not run';
+  if (declarationsOf(block) !== undefined) return 'fragment';
   // Tokens are made by a command that the blocks after it need too.
   if (block.isCurl && !block.text.includes('python-executor')) return 'curl';
   return LANGUAGES[block.language];

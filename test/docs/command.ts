@@ -11,7 +11,8 @@ import { goOnInBackground } from './background.ts';
 import { STAND_INS } from './not-run.ts';
 
 const [, , ...words] = process.argv;
-const [name = '', ...args] = words[0] === 'npx' && words[1] === 'python-executor' ? words.slice(1) : words;
+const [name = '', ...args] =
+  words[0] === 'npx' && words[1] === 'python-executor' ? words.slice(1) : words;
 const said = [name, ...args].join(' ');
 const folder = process.env['SNIPPET_FOLDER'] ?? '.';
 const modules = process.env['SNIPPET_MODULES'] ?? 'node_modules';
@@ -86,12 +87,22 @@ if (standIn !== undefined) {
   CHECKS[standIn]?.();
 } else if (isServer) {
   const ready = args[0] === 'serve' ? /Listening on/ : /Taking programs/;
-  await goOnInBackground({ name: args[0] ?? '', command: [process.execPath, MAIN, ...args], ready, folder });
+  await goOnInBackground({
+    name: args[0] ?? '',
+    command: [process.execPath, MAIN, ...args],
+    ready,
+    folder,
+  });
 } else if (isStudio) {
   const port = process.env['SNIPPET_STUDIO_PORT'] ?? '';
   const langgraph = join(modules, '.bin/langgraphjs');
   const options = ['dev', '--no-browser', '--host', '127.0.0.1', '--port', port];
-  await goOnInBackground({ name: 'studio', command: [langgraph, ...options], ready: /Server running|Ready!|API:/i, folder });
+  await goOnInBackground({
+    name: 'studio',
+    command: [langgraph, ...options],
+    ready: /Server running|Ready!|API:/i,
+    folder,
+  });
 } else if (name === 'python-executor') {
   handOn(process.execPath, [MAIN, ...args]);
 } else if (name === 'npx') {

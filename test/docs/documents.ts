@@ -13,6 +13,8 @@ export function readDocuments(): ReadonlyMap<string, readonly Block[]> {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !file.startsWith('docs/reference/'));
   return new Map(
-    files.toSorted().map((file) => [file, readBlocks(file, readFileSync(join(ROOT, file), 'utf8'))]),
+    files
+      .toSorted()
+      .map((file) => [file, readBlocks(file, readFileSync(join(ROOT, file), 'utf8'))]),
   );
 }

@@ -22,12 +22,19 @@ export const NOT_RUN: readonly NotRun[] = [
   {
     file: 'docs/deployment.md',
     has: 'docker compose',
-    reason: 'needs the service image, built from packages of the network; npm run deploy:try runs it',
+    reason:
+      'needs the service image, built from packages of the network; npm run deploy:try runs it',
   },
   {
     file: 'docs/deployment.md',
     has: 'kubectl apply',
     reason: 'needs a cluster; npm run deploy:check renders and checks the manifests',
+  },
+  {
+    file: 'docs/mcp.md',
+    has: '--console-url https://agent.example',
+    reason:
+      'a public host with a proxy in front of it; test/mcp reads its options and serves over HTTP',
   },
 ];
 

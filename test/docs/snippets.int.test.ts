@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PQueue from 'p-queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../scripts/services/loopback.ts';
 import { cleanEnv } from '../cli/cli.ts';
@@ -17,12 +18,15 @@ import { replyTo } from './model-replies.ts';
 import { NOT_RUN, reasonNotToRun, STAND_INS } from './not-run.ts';
 import { here, type Replacement, runSession } from './run-session.ts';
 import { makeScratch, makeSessionFolder, PROGRAMS, type Scratch, writeFiles } from './scratch.ts';
-import { programFiles, sessionOf } from './steps.ts';
+import { fragmentFiles, programFiles, sessionOf } from './steps.ts';
 import { typeCheck } from './type-check.ts';
 
-const SLOW = 600_000;
+/** For all of them: those that wait for their turn are counted, too. */
+const SLOW = 1_200_000;
 const DOCUMENTS = readDocuments();
 const BLOCKS = [...DOCUMENTS.values()].flat();
+/** Most of the time is that of one process at a time. */
+const turns = new PQueue({ concurrency: 2 });
 const CHECKOUT_COMMAND = /\bnpm (ci|start|test|run)\b|\b(examples|deploy|images)\/\w/;
 
 const claimed = (claim: Claim): readonly Block[] =>
@@ -80,11 +84,11 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const environment = (ports: readonly number[]): Record<string, string> =>
+  const environment = (reader: string, ports: readonly number[]): Record<string, string> =>
     cleanEnv({
       OPENAI_BASE_URL: model.baseUrl,
       PYEXEC_PORT: String(ports[0]),
-      PYEXEC_QUEUE_NAME: slugOf(folder),
+      PYEXEC_QUEUE_NAME: slugOf(reader),
       PYEXEC_LOG_LEVEL: 'warn',
       // A few programs are not worth sandboxes that wait for them.
       PYEXEC_POOL_SIZE: '0',
@@ -106,10 +110,12 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
     'has programs that a strict project compiles',
     async () => {
       const files = [...DOCUMENTS].flatMap(([file, blocks]) =>
-        programFiles(blocks, PROGRAMS).map(({ path, text }) => ({
-          path: join(slugOf(file), path),
-          text,
-        })),
+        [...programFiles(blocks, PROGRAMS), ...fragmentFiles(blocks, PROGRAMS)].map(
+          ({ path, text }) => ({
+            path: join(slugOf(file), path),
+            text,
+          }),
+        ),
       );
       expect(await typeCheck(scratch, files)).toBe('');
     },
@@ -120,34 +126,36 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
     .map(([file, blocks]) => ({ file, blocks, session: sessionOf(blocks, PROGRAMS) }))
     .filter(({ session }) => session.steps.length > 0);
 
-  it.each(sessions)(
+  it.concurrent.each(sessions)(
     '$file does what it says',
-    async ({ file, blocks, session: { files, steps } }) => {
-      const reader = await makeSessionFolder(scratch, slugOf(file), isOfCheckout(blocks));
-      for (const [name, from] of Object.entries(GIVEN_FILES[file] ?? {})) {
-        cpSync(join(ROOT, from), join(reader, name));
-      }
-      const notes = join(folder, 'notes', slugOf(file));
-      mkdirSync(notes, { recursive: true });
-      const ports = await Promise.all([freePort(), freePort(), freePort()]);
-      const replaced = replacements(reader, ports);
-      await writeFiles(
-        reader,
-        files.map(({ path, text }) => ({ path, text: here(text, replaced) })),
-      );
-      const setting = { folder: reader, notes, bin: scratch.bin, env: environment(ports) };
-      const outputs = await runSession(steps, {
-        ...setting,
-        replacements: replaced,
-      });
-      expect(outputs).toHaveLength(steps.length);
-      for (const [index, { block, output }] of steps.entries()) {
-        if (output !== null) expect(outputs[index], whereIs(block)).toMatch(patternOf(output));
-      }
-      tellStandIns(file, join(notes, 'stand-ins'));
-    },
+    async (session) => await turns.add(async () => await follow(session)),
     SLOW,
   );
+
+  async function follow({ file, blocks, session: { files, steps } }: (typeof sessions)[number]) {
+    const reader = await makeSessionFolder(scratch, slugOf(file), isOfCheckout(blocks));
+    for (const [name, from] of Object.entries(GIVEN_FILES[file] ?? {})) {
+      cpSync(join(ROOT, from), join(reader, name));
+    }
+    const notes = join(folder, 'notes', slugOf(file));
+    mkdirSync(notes, { recursive: true });
+    const ports = await Promise.all([freePort(), freePort(), freePort()]);
+    const replaced = replacements(reader, ports);
+    await writeFiles(
+      reader,
+      files.map(({ path, text }) => ({ path, text: here(text, replaced) })),
+    );
+    const setting = { folder: reader, notes, bin: scratch.bin, env: environment(reader, ports) };
+    const outputs = await runSession(steps, {
+      ...setting,
+      replacements: replaced,
+    });
+    expect(outputs).toHaveLength(steps.length);
+    for (const [index, { block, output }] of steps.entries()) {
+      if (output !== null) expect(outputs[index], whereIs(block)).toMatch(patternOf(output));
+    }
+    tellStandIns(file, join(notes, 'stand-ins'));
+  }
 });
 
 function tellStandIns(file: string, notes: string): void {

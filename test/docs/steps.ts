@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Block, whereIs } from './blocks.ts';
 import { claimOf } from './claim.ts';
+import { declarationsOf } from './fragments.ts';
 import { type ParsedConsole, parseConsole } from './console.ts';
 
 /** A file that a session needs before it begins. */
@@ -52,6 +53,15 @@ const shellStep = (block: Block): Step => {
   const { script, output }: ParsedConsole = parseConsole(block.text);
   return { block, script, output: output === '' ? null : output };
 };
+
+/** Parts of larger programs as files, after what those declare. */
+export const fragmentFiles = (blocks: readonly Block[], folder: string): readonly SessionFile[] =>
+  blocks
+    .filter((block) => claimOf(block) === 'fragment')
+    .map((block) => ({
+      path: pathOf(folder, block),
+      text: `${declarationsOf(block)}${block.text}`,
+    }));
 
 /** The programs of a document as files. */
 export const programFiles = (blocks: readonly Block[], folder: string): readonly SessionFile[] =>

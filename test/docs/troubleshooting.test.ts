@@ -14,6 +14,8 @@ const quoted = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message = '']) =
 
 it('quotes messages that the sources have', () => {
   expect(quoted.length).toBeGreaterThan(40);
-  const parts = quoted.flatMap((message) => message.split('…').filter((part) => /\w{2}/.test(part)));
+  const parts = quoted.flatMap((message) =>
+    message.split('…').filter((part) => /\w{2}/.test(part)),
+  );
   expect(parts.filter((part) => !SOURCES.includes(part))).toEqual([]);
 });
