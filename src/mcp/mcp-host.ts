@@ -13,8 +13,8 @@ const QUESTION_SECONDS = 86_400;
 /** What all connections of one server share. */
 export interface McpOptions {
   readonly service: PythonExecutorService;
-  /** Where the console is, such as `https://host:8080`; questions then have a link to it. @default none */
-  readonly consoleUrl?: string | undefined;
+  /** Where the console is, such as `https://host:8080`, or what tells it; questions then have a link. @default none */
+  readonly consoleUrl?: string | (() => string) | undefined;
   /** Who answers questions where no user is known, for the audit record. @default 'a user of the MCP client' */
   readonly answeredBy?: string | undefined;
   /** How else than in the client a question can be answered, in one sentence. @default nothing is said */

@@ -95,7 +95,9 @@ export async function waitingResult(
 ): Promise<CallToolResult> {
   const { approval, threadId } = waiting;
   const { approval_id: id, code_sha256, created_at, expires_at } = approval;
-  const consoleUrl = options.consoleUrl === undefined ? null : reviewUrl(options.consoleUrl, id);
+  const { consoleUrl: given } = options;
+  const origin = typeof given === 'function' ? given() : given;
+  const consoleUrl = origin === undefined ? null : reviewUrl(origin, id);
   const output: ToolOutput = {
     ...(await common('awaiting_approval', threadId, state)),
     approval: { approval_id: id, code_sha256, created_at, expires_at, console_url: consoleUrl },

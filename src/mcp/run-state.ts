@@ -20,9 +20,8 @@ export async function readRun(
   const graph = await service.getCompiledGraph();
   const snapshot = await graph.getState({ configurable: { thread_id: threadId } });
   const state = snapshot.values as State;
-  const request = (state as Partial<State>).request;
-  if (request == null) return undefined;
-  if (user !== null && request.session_context?.['user_id'] !== user) return undefined;
+  if ((state as Partial<State>).request == null) return undefined;
+  if (user !== null && state.user_id !== user) return undefined;
   const isEnded = state.is_successful || state.is_failed;
   const [question] = interruptsOf(snapshot);
   return { state, question, isOver: snapshot.next.length === 0 && isEnded };

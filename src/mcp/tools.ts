@@ -59,11 +59,10 @@ interface Caller {
   readonly user: McpUser;
 }
 
-/** Who asks, for the audit record and for whose run it is. */
+/** Who asks, for the audit record. */
 const sessionOf = ({ host, user }: Caller, threadId: string) => ({
   thread_id: threadId,
   user: user ?? host.options.answeredBy ?? null,
-  ...(user === null ? {} : { user_id: user }),
   via: 'mcp',
 });
 

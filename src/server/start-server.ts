@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { pino, type Logger } from 'pino';
+import type { McpApp } from '../mcp/http/create-mcp-app.ts';
 import type { Reviews } from '../review/reviews.ts';
+import type { PythonExecutorService } from '../service.ts';
 import { SessionService } from '../sessions/session-service.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
-import { listen, refuseOpenDoor, urlOf } from './listen.ts';
+import { isLoopback, listen, refuseOpenDoor, urlOf } from './listen.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
 
 type Parts = Pick<OpenParts, 'executions' | 'sandbox' | 'auth'> & Partial<AsyncDisposable>;
@@ -15,6 +17,8 @@ export interface StartServerOptions {
   readonly parts?: Parts | undefined;
   /** With them the server has the review console; not disposed by the server. */
   readonly reviews?: Reviews | undefined;
+  /** With it MCP clients are served at `/mcp`, with the same tokens; not disposed by the server. */
+  readonly agent?: PythonExecutorService | undefined;
   /** @default one that writes JSON lines to stderr */
   readonly logger?: Logger | undefined;
 }
@@ -42,6 +46,24 @@ async function stop(
   clearTimeout(cut);
 }
 
+/** Addresses that stand for all of a machine, and lead nowhere in a link. */
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/** MCP for the agent, with links to the console where there is one; null without an agent. */
+async function openMcp(
+  { agent, reviews }: StartServerOptions,
+  { auth, host, place }: Pick<Parts, 'auth'> & { host: string; place: { readonly url: string } },
+): Promise<McpApp | null> {
+  if (agent === undefined) return null;
+  const { createMcpApp } = await import('../mcp/http/create-mcp-app.ts');
+  return createMcpApp({
+    service: agent,
+    auth,
+    allowedHosts: isLoopback(host) ? undefined : null,
+    consoleUrl: reviews === undefined || WILDCARDS.includes(host) ? undefined : () => place.url,
+  });
+}
+
 /**
  * Starts the REST service.
  * @throws {ContainerConfigurationError} it would be open to others without tokens, or cannot be started as configured
@@ -62,14 +84,18 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   const sessions = new SessionService({ sandbox: parts.sandbox, settings: config.sessions });
   const { reviews } = options;
   const app = createServerApp({ ...parts, sessions, reviews, config, logger });
+  const place = { url: '' };
+  const mcp = await openMcp(options, { auth: parts.auth, host: config.host, place });
+  if (mcp !== null) app.route('/mcp', mcp.app);
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });
     const { url, port } = urlOf(server, hostname, wanted);
+    place.url = url;
     logger.info({ host: hostname, port }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (graceMs: number): Promise<void> => {
-      await stop(server, { ...parts, sessions }, graceMs);
+      await Promise.all([mcp?.close(), stop(server, { ...parts, sessions }, graceMs)]);
       await dispose();
     };
     return {
@@ -79,6 +105,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
         (closing ??= close(graceMs)),
     };
   } catch (error) {
+    await mcp?.close();
     await dispose();
     throw error;
   }

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { Command } from '@langchain/langgraph';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
+import { createMcpServer } from '../../src/mcp/create-mcp-server.ts';
 import { readRunUri } from '../../src/mcp/run-uri.ts';
 import { TokenAuth } from '../../src/server/auth/token-auth.ts';
 import { newToken } from '../../src/server/auth/token-file.ts';
@@ -112,6 +114,20 @@ it('a tenant has as many calls at a time as its token says', async () => {
   expect(JSON.stringify(second.content)).toContain('at most 1');
   finish();
   expect((await first).output.status).toBe('completed');
+});
+
+it('createMcpServer serves one connection as one user, over any transport', async () => {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const server = createMcpServer({ service: makeService(), userId: 'ann' });
+  const client = new Client({ name: 'test', version: '1' });
+  let changes = 0;
+  client.setNotificationHandler('notifications/resources/list_changed', () => void changes++);
+  await server.connect(far);
+  await client.connect(near);
+  const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
+  expect(output).toMatchObject({ status: 'completed', results: { answer: 42 } });
+  await expect.poll(() => changes).toBeGreaterThan(0);
+  await client.close();
 });
 
 describe('a model', () => {

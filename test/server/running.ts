@@ -7,6 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { TokenAuth } from '../../src/server/auth/token-auth.ts';
 import type { TokenEntry } from '../../src/server/auth/token-file.ts';
 import type { ServerConfigInput } from '../../src/server/config/server-config.ts';
+import type { PythonExecutorService } from '../../src/service.ts';
 import { startServer } from '../../src/server/start-server.ts';
 
 import { tempFolder } from '../fixtures/temp-folder.ts';
@@ -18,13 +19,15 @@ interface Setup {
   readonly logger?: Logger;
   /** Closed by the test. */
   readonly reviews?: Reviews;
+  /** Served to MCP clients; closed by the test. */
+  readonly agent?: PythonExecutorService;
   readonly maxRunning?: number;
   readonly maxQueued?: number;
 }
 
 /** A server on a free port, closed when the test ends. */
 export async function running(setup: Setup) {
-  const { sandbox, config, tokens, logger, reviews, ...limits } = setup;
+  const { sandbox, config, tokens, logger, reviews, agent, ...limits } = setup;
   const store = new SqliteExecutionStore(':memory:');
   const executions = new ExecutionService({
     sandbox,
@@ -37,6 +40,7 @@ export async function running(setup: Setup) {
     config: { port: 0, ...config },
     parts: { sandbox, executions, auth: tokens === undefined ? undefined : new TokenAuth(tokens) },
     reviews,
+    agent,
     logger: logger ?? pino({ level: 'silent' }),
   });
   onTestFinished(async () => {

@@ -1,10 +1,12 @@
 import { loadServiceConfig } from '../../config/load-service-config.ts';
 import type { ReviewService } from '../../review/review-service.ts';
+import type { PythonExecutorService } from '../../service.ts';
 import type { CommandContext } from '../command-context.ts';
 import { checkpointPath, dataFolderOf } from '../data-folder.ts';
 
 /** The agent beside the execution service. */
 export interface OpenAgent extends AsyncDisposable {
+  readonly service: PythonExecutorService;
   readonly reviews: ReviewService;
 }
 
@@ -31,14 +33,15 @@ export async function openAgent(
   const onWarning = (message: string): void => {
     stderr.write(`${palette.doubtful('!')} ${message}\n`);
   };
-  const [{ PythonExecutorService }, { ReviewService: Service }] = await Promise.all([
+  const [{ PythonExecutorService: Agent }, { ReviewService: Service }] = await Promise.all([
     import('../../service.ts'),
     import('../../review/review-service.ts'),
   ]);
-  const service = new PythonExecutorService({ config, onWarning });
+  const service = new Agent({ config, onWarning });
   try {
     const reviews = await Service.open(service, { onWarning });
     return {
+      service,
       reviews,
       [Symbol.asyncDispose]: async () => {
         await reviews[Symbol.asyncDispose]();

@@ -54,9 +54,11 @@ export async function serveCommand(
     config.console === true
       ? await openAgent({ config: file, dataDir: config.dataDir }, context)
       : null;
-  const server = await startServer({ config, reviews: agent?.reviews });
+  const server = await startServer({ config, reviews: agent?.reviews, agent: agent?.service });
   context.stdout.write(`Listening on ${server.url}\n`);
-  if (agent !== null) context.stdout.write(`Console: ${server.url}/console/\n`);
+  if (agent !== null) {
+    context.stdout.write(`Console: ${server.url}/console/\nMCP: ${server.url}/mcp\n`);
+  }
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();
   return ExitCode.SUCCESS;
