@@ -36,7 +36,7 @@ export const makeApprovalNode =
         const update = applyDecision(state, read.decision, { decidedBy, now: clock() });
         const isLate = update.failure?.exception === 'ApprovalExpiredError';
         const answered = { ...state, approval_result: update.approval_result };
-        await keepGrant(grants, answered, runtime);
+        if (update.approved === true) await keepGrant(grants, answered, runtime);
         await auditAnswer({ audit }, answered, isLate, runtime);
         return update;
       }
