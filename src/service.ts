@@ -3,6 +3,7 @@ import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { readDecision } from './approval/decision.ts';
+import { expectationOf } from './approval/payload.ts';
 import { wasAnsweredSo } from './approval/was-answered-so.ts';
 import { checkpointsOf, createCheckpointer } from './checkpointer/create-checkpointer.ts';
 import {
@@ -69,6 +70,7 @@ export class PythonExecutorService implements AsyncDisposable {
   readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
   readonly #redactor: Redactor;
+  readonly #clock: () => Date;
   #built: Promise<Built> | undefined;
 
   /** @throws {ContainerConfigurationError} naming each wrong setting */
@@ -76,7 +78,8 @@ export class PythonExecutorService implements AsyncDisposable {
     this.#options = options;
     this.config = createServiceConfig(options.config);
     this.documents = options.documents ?? new Documents(checkpointsOf(this.config));
-    this.grants = openGrants(this.config, this.documents, options.clock);
+    this.#clock = options.clock ?? (() => new Date());
+    this.grants = openGrants(this.config, this.documents, this.#clock);
     this.#redactor = serviceRedactor(this.config);
   }
 
@@ -245,9 +248,7 @@ export class PythonExecutorService implements AsyncDisposable {
       );
     }
     const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-    const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
-    const allowing = { offer: grant_offer ?? null, now: this.#options.clock?.() ?? new Date() };
-    const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
+    const read = readDecision(answer, expectationOf(pending.value, this.#clock()));
     if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
     // Only the answer: a resume must not carry updates of state or jump to a node.
     return new Command<unknown, Update, never>({ resume: command.resume });

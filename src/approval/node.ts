@@ -53,7 +53,7 @@ export function applyDecision(
   { decidedBy, now }: { decidedBy: string | null; now: Date },
 ): DecisionUpdate {
   const pending = state.approval_interrupt_data as PendingApproval;
-  const allow = decision.type === 'approve' ? decision.allow : undefined;
+  const allow = decision.type === 'approve' ? (decision.allow ?? null) : null;
   const record = {
     type: decision.type,
     approval_id: pending.approval_id,
@@ -61,7 +61,7 @@ export function applyDecision(
     message: decision.message,
     decided_at: now.toISOString(),
     decided_by: decidedBy,
-    allow: allow === undefined ? null : { scope: allow.scope, until: allow.until ?? null },
+    allow: allow && { scope: allow.scope, until: allow.until ?? null },
     grant: null,
   };
   const isLate = pending.expires_at !== null && now.toISOString() > pending.expires_at;

@@ -79,7 +79,7 @@ async function grantOf(parts: readonly string[]): Promise<Grant> {
 }
 
 const shuffled = <T>(parts: readonly T[]) => fc.shuffledSubarray([...parts], { minLength: 1 });
-const inner = fc.constantFrom(...['', 'if True:\n', 'def run():\n', 'try:\n']);
+const inner = fc.constantFrom('', 'if True:\n', 'def run():\n', 'try:\n');
 /** A part in a block of its own, or as it is. */
 const placed = (part: string, head: string): string => {
   if (head === '') return part;
