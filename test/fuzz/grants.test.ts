@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { analyzeCode } from '../../src/analyzer/analyze-code.ts';
 import type { Asking } from '../../src/analyzer/asking/asking.ts';
 import { ExecutionMode } from '../../src/execution-mode.ts';
 import { covers, type AskedProgram } from '../../src/grants/covers.ts';
 import type { Grant } from '../../src/grants/grant.ts';
+import { makeGrant } from '../grants/make-grant.ts';
 import { fuzz } from './fuzz.ts';
 
 const NOW = new Date('2026-03-04T05:06:07.000Z');
@@ -48,6 +49,13 @@ const MORE: readonly ((evil: string) => string)[] = [
   (evil) => `type requests = str\nrequests.get("https://a.example")\nprint("${evil}")`,
 ];
 
+const EVIL = [
+  'https://evil.example',
+  'http://a.example',
+  'https://a.example.evil.example',
+  'https://a.example:8443',
+];
+
 const programOf = (parts: readonly string[]): string =>
   `${HEAD}${parts.join('\n')}\nresults = {"a": 1}\n`;
 const askingOf = async (parts: readonly string[]): Promise<Asking | null> =>
@@ -66,20 +74,8 @@ const asked = (asking: Asking): AskedProgram => ({
 async function grantOf(parts: readonly string[]): Promise<Grant> {
   const { reasons, asks, remarks } = (await askingOf(parts)) as Asking;
   const facts = { execution_mode: ExecutionMode.READ_ONLY, reasons, asks, remarks };
-  return {
-    grant_id: 'grant',
-    scope: 'thread',
-    thread_id: 'thread',
-    user_id: null,
-    operation: { label: '', ...facts, limits: LIMITS, ground: { read_only: 'same' } },
-    until: '2026-03-05T05:06:07.000Z',
-    granted_by: null,
-    granted_at: NOW.toISOString(),
-    revoked_at: null,
-    revoked_by: null,
-    uses: 0,
-    code_sha256: '',
-  };
+  const operation = { label: '', ...facts, limits: LIMITS, ground: { read_only: 'same' } };
+  return makeGrant({ operation });
 }
 
 const shuffled = <T>(parts: readonly T[]) => fc.shuffledSubarray([...parts], { minLength: 1 });
@@ -109,12 +105,7 @@ describe('grants', () => {
     fc.tuple(
       shuffled([...GRANTED, ...HARMLESS]),
       fc.constantFrom(...MORE),
-      fc.constantFrom(
-        'https://evil.example',
-        '.evil.example/',
-        'https://a.example.evil.example',
-        'x',
-      ),
+      fc.constantFrom(...EVIL),
       inner,
       fc.nat(),
     ),
@@ -126,6 +117,14 @@ describe('grants', () => {
       if (asking !== null && covers(await granted, asked(asking), NOW)) {
         throw new Error(`covered:\n${programOf(all)}`);
       }
+    },
+  );
+
+  it.each(MORE.map((more, index) => [index, more] as const))(
+    'do not cover what is done in way %i',
+    async (_, more) => {
+      const asking = await askingOf([...GRANTED, more('https://evil.example')]);
+      expect(asking !== null && covers(await granted, asked(asking), NOW)).toBe(false);
     },
   );
 
