@@ -11,6 +11,11 @@ import {
   sandboxInfoSchema,
   statusSchema,
 } from '../wire/result-schema.ts';
+<<<<<<< HEAD
+=======
+import { AGENT_ROUTES } from './describe-agent.ts';
+import { fails, json } from './responses.ts';
+>>>>>>> reviews
 
 const submission = {
   body: {
@@ -131,11 +136,25 @@ const ROUTES = [
 
 type RouteConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0];
 
+/** What a server has beside the execution service. */
+export interface ApiParts {
+  readonly hasTokens: boolean;
+  readonly hasAgent: boolean;
+}
+
 /** The OpenAPI 3.1 document, made of the schemas that the routes read with. */
-export function describeApi(app: OpenAPIHono<ServerEnv>, hasTokens: boolean): () => object {
+export function describeApi(
+  app: OpenAPIHono<ServerEnv>,
+  { hasTokens, hasAgent }: ApiParts,
+): () => object {
+  const routes = [...ROUTES, ...(hasAgent ? AGENT_ROUTES : [])];
   // Its declarations want methods on the schemas that nothing here uses.
+<<<<<<< HEAD
   for (const route of [...ROUTES, ...SESSION_ROUTES])
     app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
+=======
+  for (const route of routes) app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
+>>>>>>> reviews
   const bearer = { type: 'http', scheme: 'bearer' } as const;
   if (hasTokens) app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', bearer);
   return () =>
