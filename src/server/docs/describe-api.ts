@@ -11,11 +11,7 @@ import {
   sandboxInfoSchema,
   statusSchema,
 } from '../wire/result-schema.ts';
-<<<<<<< HEAD
-=======
 import { AGENT_ROUTES } from './describe-agent.ts';
-import { fails, json } from './responses.ts';
->>>>>>> reviews
 
 const submission = {
   body: {
@@ -147,14 +143,9 @@ export function describeApi(
   app: OpenAPIHono<ServerEnv>,
   { hasTokens, hasAgent }: ApiParts,
 ): () => object {
-  const routes = [...ROUTES, ...(hasAgent ? AGENT_ROUTES : [])];
+  const routes = [...ROUTES, ...SESSION_ROUTES, ...(hasAgent ? AGENT_ROUTES : [])];
   // Its declarations want methods on the schemas that nothing here uses.
-<<<<<<< HEAD
-  for (const route of [...ROUTES, ...SESSION_ROUTES])
-    app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
-=======
   for (const route of routes) app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
->>>>>>> reviews
   const bearer = { type: 'http', scheme: 'bearer' } as const;
   if (hasTokens) app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', bearer);
   return () =>

@@ -1,44 +1,27 @@
-<<<<<<< HEAD
 import { z } from 'zod';
 import { errorSchema } from '../wire/result-schema.ts';
 
-=======
-import type { z } from 'zod';
-import { errorSchema } from '../wire/result-schema.ts';
-
 /** An answer in JSON. */
->>>>>>> reviews
 export const json = (schema: z.ZodType, description: string) => ({
   description,
   content: { 'application/json': { schema } },
 });
-<<<<<<< HEAD
-=======
 /** Answers with `{error}`. */
->>>>>>> reviews
 export const fails = (...statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, json(errorSchema, TEXTS[status] ?? '')]));
 
 const TEXTS: Readonly<Record<number, string>> = {
   400: 'the request cannot be honoured',
   401: 'missing or unknown token',
-<<<<<<< HEAD
-  404: 'not found',
-  409: 'the session has too many programs that wait',
-  410: 'the session is gone; the text says when, why and what to do',
-=======
   403: 'not from a page of this server',
   404: 'not found',
-  409: 'the thread runs or waits',
->>>>>>> reviews
+  409: 'the thread runs or waits, or the session has too many programs that wait',
+  410: 'the session is gone; the text says when, why and what to do',
   413: 'too large',
   429: 'too many requests or executions; `Retry-After` says when to come again',
   500: 'internal error',
   503: 'the server ends, or its sandbox cannot be reached',
 };
-<<<<<<< HEAD
 
 /** Of a route with an id in its path. */
 export const params = z.object({ id: z.string().meta({ param: { name: 'id', in: 'path' } }) });
-=======
->>>>>>> reviews
