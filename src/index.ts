@@ -143,6 +143,18 @@ export type { ApprovalDecision } from './approval/evaluator.ts';
 export type { ApprovalPayload } from './approval/payload.ts';
 export type { Decision } from './approval/decision.ts';
 
+export { ReviewService } from './review/review-service.ts';
+export type { ReviewServiceOptions } from './review/review-service.ts';
+export {
+  ReviewDecidedError,
+  ReviewExpiredError,
+  RunBusyError,
+  UnusableInputError,
+} from './review/reviews.ts';
+export type { ReviewFilter, Reviews } from './review/reviews.ts';
+export type { CodeCheck, Review, ReviewDecision, ReviewDetail } from './review/review.ts';
+export type { RunView } from './review/run-view.ts';
+
 export { loadChannelLimits, parseChannelLimits } from './policy/channel-limits.ts';
 export type {
   ChannelLimits,

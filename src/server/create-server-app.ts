@@ -136,7 +136,7 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   addSandboxRoutes(app, parts);
   addMetricsRoute(app, parts);
   if (reviews !== undefined && gate !== null) addAgent(app, parts, { reviews, gate });
-  addDocsRoutes(app, auth !== null);
+  addDocsRoutes(app, { hasTokens: auth !== null, hasAgent: reviews !== undefined });
   addErrors(app, parts, redactor);
   return app;
 }

@@ -28,6 +28,15 @@ export function storeCases(config: () => CheckpointerConfig): void {
     expect(await notes.list()).toEqual([]);
   });
 
+  it('adds a document only where there is none', async () => {
+    await using documents = new Documents(config());
+    const notes = notesOf(documents);
+    expect(await notes.add('a', note('first'))).toBe(true);
+    expect(await notes.add('a', note('second'))).toBe(false);
+    expect(await notes.get('a')).toEqual(note('first'));
+    await expect(notes.add('', note('x'))).rejects.toThrow('cannot have the id');
+  });
+
   it('lists by age, number and field', async () => {
     await using documents = new Documents(config());
     const notes = notesOf(documents);

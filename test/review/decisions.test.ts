@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Review } from '../../src/review/review.ts';
 import { GOOD } from '../fixtures/agent.ts';
 import { FakeSandbox, raised, success } from '../fixtures/fake-sandbox.ts';
-import { question, RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, question, RestClient, reviewServer } from './review-server.ts';
 
 it('carries a request through approval to its result', async () => {
   const { url, sandbox } = await reviewServer();
@@ -37,7 +37,7 @@ it('carries a request through approval to its result', async () => {
     status: 202,
     body: { status: 'approved', decided_by: 'ann', message: 'fine' },
   });
-  await expect.poll(async () => (await ann.run(thread)).status).toBe('completed');
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('completed');
   expect((sandbox as FakeSandbox).programs).toEqual([GOOD]);
   expect(await ann.run(thread)).toMatchObject({
     approval_id: null,
@@ -111,7 +111,7 @@ it('loses nothing by an answer that cannot be used', async () => {
   }
   expect((await ann.decide('unknown', { type: 'reject' })).status).toBe(404);
   expect((await ann.decide(id, { type: 'approve', code_sha256 })).status).toBe(202);
-  await expect.poll(async () => (await ann.run(thread)).status).toBe('completed');
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('completed');
 });
 
 it('tells why a run ended, and what guidance led to', async () => {
@@ -124,7 +124,7 @@ it('tells why a run ended, and what guidance led to', async () => {
   const second = await question(ann);
   expect(second.attempt).toBe(2);
   await ann.decide(second.approval_id, { type: 'reject', message: 'no' });
-  await expect.poll(async () => (await ann.run(thread)).status).toBe('failed');
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('failed');
   expect(await ann.run(thread)).toMatchObject({
     attempts: [{ outcome: 'responded' }, { outcome: 'rejected' }],
     error: { type: 'ApprovalRejectedError', message: 'The code was rejected: no' },
@@ -142,7 +142,7 @@ it('shows what failed before', async () => {
   await ann.start();
   const first = await question(ann);
   await ann.decide(first.approval_id, { type: 'approve', code_sha256: first.code_sha256 });
-  await expect.poll(async () => (await ann.waiting())[0]?.attempt).toBe(2);
+  await expect.poll(async () => (await ann.waiting())[0]?.attempt, PATIENT).toBe(2);
   const second = await question(ann);
   expect((await ann.detail(second.approval_id)).previous).toEqual([
     { label: 'attempt 1', code: GOOD },

@@ -4,7 +4,7 @@ import { Documents } from '../../src/documents/documents.ts';
 import { reviewEntrySchema, type Review } from '../../src/review/review.ts';
 import { answer, makeService, onThread, REQUEST, waiting } from '../fixtures/agent.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { question, RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, question, RestClient, reviewServer } from './review-server.ts';
 
 const approval = (review: Review) => ({ type: 'approve', code_sha256: review.code_sha256 });
 
@@ -31,7 +31,9 @@ it('finds questions again that nobody noted, and no others', async () => {
   expect(found.map(({ thread_id: id }) => id).toSorted()).toEqual(['a', 'c']);
   const [review] = found as [Review];
   expect((await ann.decide(review.approval_id, approval(review))).status).toBe(202);
-  await expect.poll(async () => (await ann.run(review.thread_id)).status).toBe('completed');
+  await expect
+    .poll(async () => (await ann.run(review.thread_id)).status, PATIENT)
+    .toBe('completed');
 });
 
 it('opens a question again whose answerer died before the run went on', async () => {
@@ -61,7 +63,9 @@ it('opens a question again whose answerer died before the run went on', async ()
   const second = await reviewServer({ folder });
   expect(await new RestClient(second.url).waiting()).toHaveLength(1);
   expect((await ann.decide(review.approval_id, approval(review))).status).toBe(202);
-  await expect.poll(async () => (await ann.run(review.thread_id)).status).toBe('completed');
+  await expect
+    .poll(async () => (await ann.run(review.thread_id)).status, PATIENT)
+    .toBe('completed');
 });
 
 it('tells of old runs after a restart', async () => {

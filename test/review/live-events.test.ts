@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunLog, type LoggedEvent } from '../../src/review/run-log.ts';
 import { FakeSandbox, success } from '../fixtures/fake-sandbox.ts';
-import { question, RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, question, RestClient, reviewServer } from './review-server.ts';
 
 const text = (part: string) => ({ type: 'stdout', text: part }) as const;
 
@@ -84,7 +84,7 @@ it('cancels a run', async () => {
   const { url } = await reviewServer({ sandbox, config: { approval: { mode: 'disabled' } } });
   const ann = new RestClient(url);
   const thread = await ann.start();
-  await expect.poll(() => sandbox.programs).toHaveLength(1);
+  await expect.poll(() => sandbox.programs, PATIENT).toHaveLength(1);
   expect((await ann.send('POST', '/runs', { task: 'again', thread_id: thread })).status).toBe(409);
   const cancelled = await ann.send('POST', `/runs/${thread}/cancel`);
   expect(await cancelled.json()).toMatchObject({

@@ -4,7 +4,7 @@ import { GOOD, makeService, onThread, REQUEST, waiting } from '../fixtures/agent
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
 import { OwnDatabase } from '../fixtures/own-database.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { question, RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, question, RestClient, reviewServer } from './review-server.ts';
 import { Documents } from '../../src/documents/documents.ts';
 
 const approval = (review: Review) => ({ type: 'approve', code_sha256: review.code_sha256 });
@@ -30,7 +30,7 @@ describe.skipIf(process.env['TEST_POSTGRES'] !== '1')('reviews in PostgreSQL', (
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409, 409]);
     const taken = answers.find(({ status }) => status === 202)?.body as Review;
-    await expect.poll(async () => (await bob.run(thread)).status).toBe('completed');
+    await expect.poll(async () => (await bob.run(thread)).status, PATIENT).toBe('completed');
     expect(sandbox.programs).toEqual([GOOD]);
     for (const client of [ann, bob]) {
       expect(await client.waiting()).toEqual([]);

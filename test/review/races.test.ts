@@ -5,7 +5,7 @@ import type { Review } from '../../src/review/review.ts';
 import { answer, GOOD, makeService, onThread, REQUEST, waiting } from '../fixtures/agent.ts';
 import { FakeSandbox, success } from '../fixtures/fake-sandbox.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { question, RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, question, RestClient, reviewServer } from './review-server.ts';
 
 const slow = () => new FakeSandbox(() => pause(200).then(() => success()));
 const approval = (review: Review) => ({ type: 'approve', code_sha256: review.code_sha256 });
@@ -27,7 +27,7 @@ it('counts one of two answers at once, and tells the other who was faster', asyn
       review: { status: 'approved', decided_by: taken.decided_by },
     });
   }
-  await expect.poll(async () => (await ann.run(thread)).status).toBe('completed');
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('completed');
   expect((sandbox as FakeSandbox).programs).toEqual([GOOD]);
 });
 
@@ -51,7 +51,7 @@ it('counts one of two different answers to two servers over the same threads', a
   expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
   const isApproved = answers[0].status === 202;
   const end = isApproved ? 'completed' : 'failed';
-  await expect.poll(async () => (await bob.run(thread)).status).toBe(end);
+  await expect.poll(async () => (await bob.run(thread)).status, PATIENT).toBe(end);
   expect(sandbox.programs).toEqual(isApproved ? [GOOD] : []);
   expect((await seen).at(-1)?.data).toMatchObject({
     status: isApproved ? 'approved' : 'rejected',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { createParser } from 'eventsource-parser';
 import type { CheckpointerConfig, ServiceConfigInput } from '../../src/config/service-config.ts';
 import type { Review, ReviewDetail } from '../../src/review/review.ts';
@@ -12,6 +12,10 @@ import { makeService } from '../fixtures/agent.ts';
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { running } from '../server/running.ts';
+
+/** A busy machine is no failure. */
+export const PATIENT = { timeout: 90_000 };
+vi.setConfig({ testTimeout: 240_000 });
 
 export const TOKENS = { ann: 'token-of-ann', bob: 'token-of-bob' } as const;
 const entries = Object.entries(TOKENS).map(([tenant, token]) => ({
@@ -138,7 +142,7 @@ export class RestClient {
 
 /** The one question that waits. */
 export async function question(client: RestClient): Promise<Review> {
-  await expect.poll(() => client.waiting()).toHaveLength(1);
+  await expect.poll(() => client.waiting(), PATIENT).toHaveLength(1);
   const [review] = await client.waiting();
   return review as Review;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openRunFile, pathBelow } from '../../src/review/run-folder.ts';
 import { FakeSandbox, success } from '../fixtures/fake-sandbox.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { RestClient, reviewServer } from './review-server.ts';
+import { PATIENT, RestClient, reviewServer } from './review-server.ts';
 
 /** The text of a file of a folder; null when it is not given. */
 async function textOf(folder: string, path: string): Promise<string | null> {
@@ -65,7 +65,7 @@ it('sends figures and the notebook for saving, whatever they hold', async () => 
   const { url } = await reviewServer({ sandbox, config: { approval: { mode: 'disabled' } } });
   const ann = new RestClient(url);
   const thread = await ann.start();
-  await expect.poll(async () => (await ann.run(thread)).status).toBe('completed');
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('completed');
   const run = await ann.run(thread);
   const [figure = ''] = run.result?.figures ?? [];
   const file = await ann.send('GET', `/runs/${thread}/files/${figure}`);

@@ -4,29 +4,13 @@ import type { ServerEnv } from '../server-env.ts';
 import { evalRequestSchema } from '../wire/eval-schema.ts';
 import { metadataSchema } from '../wire/metadata-schema.ts';
 import {
-  errorSchema,
   listSchema,
   resultSchema,
   sandboxInfoSchema,
   statusSchema,
 } from '../wire/result-schema.ts';
-
-const json = (schema: z.ZodType, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-const fails = (...statuses: number[]) =>
-  Object.fromEntries(statuses.map((status) => [status, json(errorSchema, TEXTS[status] ?? '')]));
-
-const TEXTS: Readonly<Record<number, string>> = {
-  400: 'the request cannot be honoured',
-  401: 'missing or unknown token',
-  404: 'not found',
-  413: 'too large',
-  429: 'too many requests or executions; `Retry-After` says when to come again',
-  500: 'internal error',
-  503: 'the server ends, or its sandbox cannot be reached',
-};
+import { AGENT_ROUTES } from './describe-agent.ts';
+import { fails, json } from './responses.ts';
 
 const submission = {
   body: {
@@ -149,10 +133,20 @@ const ROUTES = [
 
 type RouteConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0];
 
+/** What a server has beside the execution service. */
+export interface ApiParts {
+  readonly hasTokens: boolean;
+  readonly hasAgent: boolean;
+}
+
 /** The OpenAPI 3.1 document, made of the schemas that the routes read with. */
-export function describeApi(app: OpenAPIHono<ServerEnv>, hasTokens: boolean): () => object {
+export function describeApi(
+  app: OpenAPIHono<ServerEnv>,
+  { hasTokens, hasAgent }: ApiParts,
+): () => object {
+  const routes = [...ROUTES, ...(hasAgent ? AGENT_ROUTES : [])];
   // Its declarations want methods on the schemas that nothing here uses.
-  for (const route of ROUTES) app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
+  for (const route of routes) app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
   const bearer = { type: 'http', scheme: 'bearer' } as const;
   if (hasTokens) app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', bearer);
   return () =>
