@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventText, summaryOf, toneOf } from '../../src/console/audit/record-text.ts';
 import { shownCells, shownOutput } from '../../src/console/notebook/cell-output.ts';
+import { spansUpTo, untilOf } from '../../src/console/reviews/allowance-span.ts';
 import { limitText } from '../../src/console/reviews/limit-text.ts';
 import { pathOf, routeOf, type Route } from '../../src/console/route.ts';
 import { ageOf, countdownTo } from '../../src/console/time/countdown.ts';
@@ -119,5 +120,21 @@ describe('records of the audit log', () => {
       'bad',
     ]);
     expect(eventText({ id: 0, ts: '', event: 'grant_used' })).toBe('Grant used');
+  });
+});
+
+describe('how long something may be allowed', () => {
+  it.each([
+    [0.5, ['for 0.5 hours']],
+    [1, ['for one hour']],
+    [8, ['for one hour', 'for 8 hours']],
+    [24, ['for one hour', 'for 8 hours', 'for one day']],
+    [72, ['for one hour', 'for 8 hours', 'for one day', 'for 3 days']],
+  ])('is at most the %d hours that are offered', (maxHours, names) => {
+    const spans = spansUpTo(maxHours);
+    expect(spans.map(({ name }) => name)).toEqual(names);
+    for (const span of spans) {
+      expect(Date.parse(untilOf(span, NOW))).toBeLessThanOrEqual(NOW + maxHours * 3_600_000);
+    }
   });
 });

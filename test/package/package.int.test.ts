@@ -40,7 +40,9 @@ const SWAGGER_UI = [
 /** What has to be in the package, and so all that may be. */
 async function expectedFiles(): Promise<string[]> {
   const code = await filesBelow(join(CHECKOUT, 'src'));
-  const built = code.filter((path) => path.endsWith('.ts')).map((path) => path.slice(0, -3));
+  const built = code
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('console/'))
+    .map((path) => path.slice(0, -3));
   const runner = code.filter((path) => path.endsWith('.py')).map((path) => `src/${path}`);
   const folders = ['prompts', 'images', 'examples/co2'].map(async (folder) =>
     (await filesBelow(join(CHECKOUT, folder))).map((path) => `${folder}/${path}`),
@@ -78,7 +80,18 @@ describe.skipIf(process.env['TEST_PACKAGE'] !== '1')('the package, installed', (
   ];
 
   it('holds what it needs and nothing else', async () => {
-    expect((await filesBelow(installed.packageFolder)).toSorted()).toEqual(await expectedFiles());
+    const files = (await filesBelow(installed.packageFolder)).toSorted();
+    const isConsole = (path: string): boolean => path.startsWith('dist/console/');
+    expect(files.filter((path) => !isConsole(path))).toEqual(await expectedFiles());
+    // The names of its parts are made of what is in them.
+    const parts = files.filter(isConsole).map((path) => path.replace(/-[\w-]{8}\./, '.'));
+    expect(parts).toEqual(
+      expect.arrayContaining([
+        'dist/console/assets/main.css',
+        'dist/console/assets/main.js',
+        'dist/console/manifest.json',
+      ]),
+    );
   });
 
   it('is installed without a complaint about versions', () => {

@@ -5,7 +5,7 @@ import { nowMs } from '../time/clock.ts';
 import { timeOf } from '../time/countdown.ts';
 import { announce } from '../widgets/announcer.tsx';
 import { Text } from '../widgets/text.tsx';
-import type { Grant } from '../wire/grant.ts';
+import type { Grant } from '../wire/review.ts';
 
 const scopeText = ({ scope, thread_id: thread, user_id: user }: Grant): string =>
   scope === 'thread' ? `in thread ${thread ?? '?'}` : `for ${user ?? 'every user'}`;
@@ -18,7 +18,7 @@ const usesText = (uses: number): string => {
 const factsOf = (grant: Grant): string =>
   [
     scopeText(grant),
-    grant.until === null ? 'until revoked' : `until ${timeOf(grant.until, nowMs.value)}`,
+    `until ${timeOf(grant.until, nowMs.value)}`,
     ...(grant.granted_by === null ? [] : [`by ${grant.granted_by}`]),
     usesText(grant.uses),
   ].join(' · ');

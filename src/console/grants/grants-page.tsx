@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { get, reasonOf } from '../api/request.ts';
-import type { Grant } from '../wire/grant.ts';
+import type { Grant } from '../wire/review.ts';
 import { GrantLine } from './grant-line.tsx';
 
 /** Everything that need not be asked again, and the way to take it back. */

@@ -1,34 +1,32 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { GrantOffer } from '../wire/grant.ts';
-import type { Allowance } from '../wire/review.ts';
-import { Text } from '../widgets/text.tsx';
+import type { GrantOffer } from '../wire/review.ts';
+import type { Decision, GrantScope } from '../wire/review.ts';
+import { spansUpTo, untilOf } from './allowance-span.ts';
 
-const HOUR_MS = 3_600_000;
-const SPANS = [
-  { name: 'for one hour', ms: HOUR_MS },
-  { name: 'for eight hours', ms: 8 * HOUR_MS },
-  { name: 'for seven days', ms: 168 * HOUR_MS },
-  { name: 'until somebody revokes it', ms: null },
-] as const;
+export type Allowance = NonNullable<Decision['allow']>;
+
+const SCOPES: Readonly<Record<GrantScope, string>> = {
+  thread: 'in this thread',
+  user: 'for this user',
+};
+import { Text } from '../widgets/text.tsx';
 
 export interface AllowanceFieldProps {
   readonly offer: GrantOffer;
   readonly value: Signal<Allowance | null>;
 }
 
-const untilOf = (index: number): string | null => {
-  const { ms } = SPANS[index] ?? SPANS[0];
-  return ms === null ? null : new Date(Date.now() + ms).toISOString();
-};
-
 /** Lets a reviewer allow this kind of operation for a while; what it covers, the server says. */
 export function AllowanceField({ offer, value }: AllowanceFieldProps): JSX.Element {
-  const scope = useSignal<Allowance['scope']>('thread');
+  const scope = useSignal<GrantScope>(offer.scopes[0] ?? 'thread');
   const span = useSignal(0);
+  const spans = spansUpTo(offer.max_hours);
   const isOn = useSignal(false);
   const update = (): void => {
-    value.value = isOn.value ? { scope: scope.value, until: untilOf(span.value) } : null;
+    const chosen = spans[span.value];
+    const isChosen = isOn.value && chosen !== undefined;
+    value.value = isChosen ? { scope: scope.value, until: untilOf(chosen, Date.now()) } : null;
   };
   return (
     <fieldset class="allowance">
@@ -56,8 +54,11 @@ export function AllowanceField({ offer, value }: AllowanceFieldProps): JSX.Eleme
                 update();
               }}
             >
-              <option value="thread">in this thread</option>
-              <option value="user">for this user</option>
+              {offer.scopes.map((name) => (
+                <option key={name} value={name}>
+                  {SCOPES[name]}
+                </option>
+              ))}
             </select>
           </label>
           <label>
@@ -69,7 +70,7 @@ export function AllowanceField({ offer, value }: AllowanceFieldProps): JSX.Eleme
                 update();
               }}
             >
-              {SPANS.map(({ name }, index) => (
+              {spans.map(({ name }, index) => (
                 <option key={name} value={index}>
                   {name}
                 </option>

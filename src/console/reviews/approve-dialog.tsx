@@ -4,8 +4,8 @@ import { tenant } from '../session/session.ts';
 import { Dialog } from '../widgets/dialog.tsx';
 import { ModeBadge } from '../widgets/badges.tsx';
 import { Icon } from '../widgets/icon.tsx';
-import type { Allowance, ReviewDetail } from '../wire/review.ts';
-import { AllowanceField } from './allowance-field.tsx';
+import type { ReviewDetail } from '../wire/review.ts';
+import { AllowanceField, type Allowance } from './allowance-field.tsx';
 import type { ReviewDesk } from './review-desk.ts';
 
 export interface ApproveDialogProps {

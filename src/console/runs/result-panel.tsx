@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { Icon } from '../widgets/icon.tsx';
 import { LongText } from '../widgets/long-text.tsx';
 import { Text } from '../widgets/text.tsx';
-import type { RunResult } from '../wire/run.ts';
+import type { Run } from '../wire/run.ts';
 
 export interface ResultPanelProps {
-  readonly result: RunResult;
+  readonly result: NonNullable<Run['result']>;
   /** Address below which the run's files are. */
   readonly files: string;
 }

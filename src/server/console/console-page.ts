@@ -35,6 +35,10 @@ const headOf = ({ script, styles }: Bundle): string =>
     `<script type="module" src="/console/${script}"></script>`,
   ].join('\n    ');
 
+/** A tick on a disc; without one browsers ask the server for an icon that it does not have. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%233d63d8'/%3E%3Cpath d='m4 8.4 2.8 2.8L12 5.4' fill='none' stroke='%23fff' stroke-width='1.8'/%3E%3C/svg%3E";
+
 /** The one page of the console. The nonce is for styles that the editor makes. */
 export async function consolePage(nonce: string): Promise<string> {
   const bundle = await readBundle();
@@ -45,6 +49,7 @@ export async function consolePage(nonce: string): Promise<string> {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <meta name="csp-nonce" content="${nonce}" />
+    <link rel="icon" href="${ICON}" />
     <title>Review console</title>
     ${bundle === null ? '' : headOf(bundle)}
   </head>
