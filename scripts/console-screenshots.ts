@@ -155,7 +155,10 @@ async function takePictures(
       const page = await context.newPage();
       for (const [name, address] of Object.entries(pages)) {
         await page.goto(address);
-        await page.locator(COMPLETE[name] ?? 'main').first().waitFor();
+        await page
+          .locator(COMPLETE[name] ?? 'main')
+          .first()
+          .waitFor();
         await page.locator('.live.live').waitFor();
         const path = join(FOLDER, `console-${name}-${size}-${colorScheme}.png`);
         await page.screenshot({ path });
