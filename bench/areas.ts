@@ -3,6 +3,7 @@ import type { Area } from './row.ts';
 /** What `npm run bench` measures, in this order; a new area is one file and one line here. */
 export const AREAS: Readonly<Record<string, () => Promise<Area>>> = {
   latency: async () => (await import('./latency.ts')).measureLatency,
+  sessions: async () => (await import('./sessions.ts')).measureSessions,
   throughput: async () => (await import('./throughput.ts')).measureThroughput,
   memory: async () => (await import('./memory.ts')).measureMemory,
   rest: async () => (await import('./rest.ts')).measureRest,

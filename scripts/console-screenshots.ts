@@ -15,6 +15,7 @@ const FIRST_FIT = `import numpy as np
 turns = np.arange(256)
 positions = np.cos(2 * np.pi * 0.22 * turns) * np.exp(-turns / 180)
 spectrum = np.abs(np.fft.rfft(positions))
+frequencies = np.fft.rfftfreq(turns)
 results = {"tune": float(frequencies[np.argmax(spectrum)])}
 `;
 
@@ -91,14 +92,20 @@ const TASKS = {
   clean: 'Delete the measurement files of the last shift',
 };
 
+const WAIT_MS = 200;
+const WAIT_TRIES = 500;
+
 /** Resolves to the question that waits on the thread. */
 async function questionOf(reviews: ReviewService, threadId: string) {
-  for (;;) {
+  for (let tries = 0; tries < WAIT_TRIES; tries += 1) {
     const waiting = await reviews.list({ status: 'waiting', limit: 200 });
     const found = waiting.find(({ thread_id: thread }) => thread === threadId);
     if (found !== undefined) return found;
-    await pause(100);
+    await pause(WAIT_MS);
   }
+  throw new Error(
+    `Nothing is asked on ${threadId}: ${JSON.stringify(await reviews.run(threadId))}`,
+  );
 }
 
 async function approve(reviews: ReviewService, threadId: string): Promise<void> {
@@ -114,7 +121,6 @@ async function tellStory(reviews: ReviewService): Promise<Record<string, string>
   const fit = await start(reviews, TASKS.fit);
   await approve(reviews, fit);
   await approve(reviews, fit);
-  while ((await reviews.run(fit))?.status !== 'completed') await pause(200);
   const ramp = await start(reviews, TASKS.ramp);
   const first = await questionOf(reviews, ramp);
   const message = 'Take five steps, wait for each, and stay below 405 A.';

@@ -180,6 +180,27 @@ export type {
   SandboxProfile,
   Urgency,
 } from './sandbox/sandbox.ts';
+export { createSessionOrder, SessionGoneError } from './sandbox/session.ts';
+export type {
+  ResetOptions,
+  SandboxSession,
+  SessionEnd,
+  SessionEndReason,
+  SessionFile,
+  SessionOrder,
+  SessionOrderInput,
+  SessionProgram,
+} from './sandbox/session.ts';
+export { SessionService } from './sessions/session-service.ts';
+export type {
+  OpenSessionInput,
+  OfTenant,
+  SessionEndListener,
+  SessionServiceOptions,
+} from './sessions/session-service.ts';
+export type { SessionSettingsInput } from './sessions/session-settings.ts';
+export type { SessionStatus } from './sessions/session-status.ts';
+export { SessionBusyError, TooManySessionsError, UnknownSessionError } from './sessions/errors.ts';
 export { createSandbox } from './sandbox/create-sandbox.ts';
 export type { CellCount, CellStats } from './sandbox/cells/cell.ts';
 export type { CellSettingsInput, IsolationLevel } from './sandbox/cells/cell-settings.ts';

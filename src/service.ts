@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
-import { readDecision } from './approval/decision.ts';
+import type { AnalysisResult } from './analyzer/analysis-result.ts';
+import { checkAnswer } from './approval/check-answer.ts';
 import { wasAnsweredSo } from './approval/was-answered-so.ts';
 import { checkpointsOf, createCheckpointer } from './checkpointer/create-checkpointer.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
-import { ApprovalMismatchError, ContainerConfigurationError, WorkflowError } from './errors.ts';
+import { ContainerConfigurationError, WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
 import type { Grants } from './grants/grants.ts';
 import { openGrants } from './grants/open-grants.ts';
@@ -22,11 +23,16 @@ import { observedRun } from './observability/observed-run.ts';
 import type { AwaitingApproval, Outcome } from './outcome.ts';
 import { awaiting, interruptsOf, toOutcome } from './outcome-of-state.ts';
 import { createRequest, requestToWire, type PythonExecutionRequestInput } from './request.ts';
+import type { JsonObject } from './json.ts';
+import { partsOf, type Parts } from './parts.ts';
+import { isNested, noteQuestions } from './review/note-questions.ts';
+import { reviewEntrySchema } from './review/review.ts';
+import { ReviewIndex } from './review/review-index.ts';
 import { readRunSettings, type RunConfiguration } from './run-settings.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { serviceRedactor } from './secrets/service-redactor.ts';
 import type { Redactor } from './secrets/redactor.ts';
-import type { RequestChannel, State, Update } from './state.ts';
+import type { RequestChannel, State } from './state.ts';
 import { LocalThreadLock, type ThreadLock } from './thread-lock.ts';
 
 /** The service's settings, and parts that the caller brings instead of the configured ones. */
@@ -42,6 +48,7 @@ export type ServiceInput = PythonExecutionRequestInput | Command;
 
 type Compiled = ReturnType<ReturnType<typeof buildGraph>['compile']>;
 interface Built {
+  readonly parts: Parts;
   readonly graph: Compiled;
   readonly sandbox: Sandbox;
   readonly logger: Logger | null;
@@ -65,6 +72,8 @@ export class PythonExecutorService implements AsyncDisposable {
   readonly config: ServiceConfig;
   /** Small JSON documents in the configured place of the checkpoints; opened when first used. */
   readonly documents: Documents;
+  /** Which approvals wait and what became of the others. */
+  readonly reviewIndex: ReviewIndex;
   /** What reviewers have allowed beforehand. */
   readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
@@ -76,6 +85,10 @@ export class PythonExecutorService implements AsyncDisposable {
     this.#options = options;
     this.config = createServiceConfig(options.config);
     this.documents = options.documents ?? new Documents(checkpointsOf(this.config));
+    const fields = ['status', 'thread_id'] as const;
+    this.reviewIndex = new ReviewIndex(
+      this.documents.collection('reviews', reviewEntrySchema, fields),
+    );
     this.grants = openGrants(this.config, this.documents, options.clock);
     this.#redactor = serviceRedactor(this.config);
   }
@@ -104,7 +117,7 @@ export class PythonExecutorService implements AsyncDisposable {
       this.#options.checkpointer ?? (await createCheckpointer(checkpointsOf(this.config)));
     const graph = buildGraph(parts).compile({ name: 'python_executor', checkpointer });
     const lock = this.#options.checkpointer ? new LocalThreadLock() : await createLock(this.config);
-    return { graph, sandbox: parts.sandbox, logger: parts.logger, lock };
+    return { graph, parts, sandbox: parts.sandbox, logger: parts.logger, lock };
   }
 
   /**
@@ -189,6 +202,9 @@ export class PythonExecutorService implements AsyncDisposable {
       throw error;
     } finally {
       stop.abort(); // a listener that goes away takes the run with it
+      await noteQuestions(this.reviewIndex, graph, runConfig, ({ message }) =>
+        logger?.warn({ reason: this.#redactor.text(message) }, 'a question was not noted'),
+      );
       held.release();
     }
   }
@@ -220,37 +236,25 @@ export class PythonExecutorService implements AsyncDisposable {
     return ((await graph.getState(config)).values as Partial<State>).run_id ?? null;
   }
 
-  /** Refuses an answer before it is committed, so that the approval stays open for a right one. */
   async #checkAnswer(graph: Compiled, command: Command, config: LangGraphRunnableConfig) {
-    const threadId = String(config.configurable?.['thread_id']);
-    const resume: unknown = command.resume;
-    if (resume === undefined || resume === null) {
-      throw new ApprovalMismatchError(
-        'The Command has no `resume` value, so there is no answer in it.',
-      );
-    }
-    if (this.#redactor.isIn(resume)) {
-      throw new ApprovalMismatchError(
-        'The answer holds a secret of this service, such as its API key. Take it out. The approval stays pending.',
-      );
-    }
-    const snapshot = await graph.getState(config);
-    const [pending] = interruptsOf(snapshot);
-    if (pending === undefined) {
-      // `null` goes on where the process that took this answer died.
-      if (snapshot.next.length > 0 && wasAnsweredSo(snapshot.values as State, resume)) return null;
-      throw new WorkflowError(
-        `The thread "${threadId}" waits for no approval: it is unknown, finished, or was answered already.`,
-        'orchestration',
-      );
-    }
-    const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-    const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
-    const allowing = { offer: grant_offer ?? null, now: this.#options.clock?.() ?? new Date() };
-    const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
-    if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
-    // Only the answer: a resume must not carry updates of state or jump to a node.
-    return new Command<unknown, Update, never>({ resume: command.resume });
+    const { parts } = await this.#parts();
+    return await checkAnswer(command, {
+      threadId: String(config.configurable?.['thread_id']),
+      snapshot: await graph.getState(config),
+      configurable: config.configurable,
+      redactor: this.#redactor,
+      index: isNested(config) ? null : this.reviewIndex,
+      now: parts.clock(),
+    });
+  }
+
+  /** What static analysis says of code under the settings of a run, null = the service's own; nothing is kept. */
+  async analyze(code: string, state: State | null): Promise<AnalysisResult> {
+    const parts = await partsOf((await this.#parts()).parts, state?.run_settings ?? null);
+    return await parts.analyze(code, await parts.sandbox.profile(), {
+      userContext: state?.request?.user_query ?? null,
+      executionContext: (state?.request ?? null) as JsonObject | null,
+    });
   }
 
   /** Closes sandbox, checkpointer and documents, unless the caller brought them. */

@@ -35,7 +35,10 @@ export function sessionContract(name: string, options: SessionContractOptions): 
     const value = async (code: string): Promise<string | null> => (await run(code)).expression;
     beforeAll(async () => {
       sandbox = await options.create();
-      session = await open({ limits: { timeoutMs: 60_000, memoryMb: 256 }, env: { WHERE: 'here' } });
+      session = await open({
+        limits: { timeoutMs: 60_000, memoryMb: 256 },
+        env: { WHERE: 'here' },
+      });
     }, TIMEOUT_MS);
     afterAll(() => sandbox[Symbol.asyncDispose]());
 
@@ -86,7 +89,9 @@ export function sessionContract(name: string, options: SessionContractOptions): 
       expect(Buffer.from((await session.readFile('a.txt')) ?? []).toString()).toBe('2');
       expect(await session.readFile('none.txt')).toBeNull();
       await expect(session.readFile('../a.txt')).rejects.toThrow('no');
-      await expect(session.writeFile('/etc/x', bytesOf('x'))).rejects.toThrow('not a relative path');
+      await expect(session.writeFile('/etc/x', bytesOf('x'))).rejects.toThrow(
+        'not a relative path',
+      );
     });
 
     it('does not follow links of the program out of its folder', async () => {
@@ -145,23 +150,26 @@ export function sessionContract(name: string, options: SessionContractOptions): 
       expect(await value('globals().get("z", 1)')).toBe('1');
     });
 
-    it.skipIf(lacks('interrupt'))('kills the interpreter when a program does not stop, and says so at the next call', async () => {
-      const deaf = py`
+    it.skipIf(lacks('interrupt'))(
+      'kills the interpreter when a program does not stop, and says so at the next call',
+      async () => {
+        const deaf = py`
         import signal
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while True:
             pass
       `;
-      const killed = await run(deaf, { timeoutMs: 500 });
-      expect(killed).toMatchObject({ status: 'killed', killReason: 'timeout' });
-      expect(killed.warnings.join()).toContain('the session is over');
-      expect(session.ended?.reason).toBe('stopped');
-      const gone = await run('1').catch((error: unknown) => error);
-      expect(gone).toBeInstanceOf(SessionGoneError);
-      expect(String(gone)).toMatch(/ended at \d{4}-.*: a program .*Reset it/);
-      await session.reset();
-      expect(await value('"z" in globals()')).toBe('False');
-    });
+        const killed = await run(deaf, { timeoutMs: 500 });
+        expect(killed).toMatchObject({ status: 'killed', killReason: 'timeout' });
+        expect(killed.warnings.join()).toContain('the session is over');
+        expect(session.ended?.reason).toBe('stopped');
+        const gone = await run('1').catch((error: unknown) => error);
+        expect(gone).toBeInstanceOf(SessionGoneError);
+        expect(String(gone)).toMatch(/ended at \d{4}-.*: a program .*Reset it/);
+        await session.reset();
+        expect(await value('"z" in globals()')).toBe('False');
+      },
+    );
 
     it('tells a crash of the interpreter, then why it is gone; a reset goes on', async () => {
       await session.writeFile('kept.txt', bytesOf('kept'));
@@ -190,7 +198,9 @@ export function sessionContract(name: string, options: SessionContractOptions): 
     });
 
     it('ends a program that takes too much memory', async () => {
-      const greedy = await run('hoard = bytearray(1_500_000_000)\nhoard[::4096] = b"x" * len(hoard[::4096])');
+      const greedy = await run(
+        'hoard = bytearray(1_500_000_000)\nhoard[::4096] = b"x" * len(hoard[::4096])',
+      );
       expect(greedy.outOfMemory).toBe(true);
       if (session.ended !== null) {
         await expect(run('1')).rejects.toThrow(SessionGoneError);
@@ -200,9 +210,9 @@ export function sessionContract(name: string, options: SessionContractOptions): 
     });
 
     it.skipIf(lacks('processes'))('goes on after a fork that runs to its end', async () => {
-      expect((await run('import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint("x")')).stdout).toBe(
-        'x\nx\n',
-      );
+      expect(
+        (await run('import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint("x")')).stdout,
+      ).toBe('x\nx\n');
       expect(await value('pid > 0')).toBe('True');
     });
 
@@ -225,7 +235,14 @@ export function sessionContract(name: string, options: SessionContractOptions): 
         expect((await other.execute({ code })).error?.type).toMatch(/Error/);
       }
       if (!lacks('processes')) await expectProcesses(other);
+      const { promise: begun, resolve } = Promise.withResolvers<void>();
+      const running = other.execute(
+        { code: 'print("go", flush=True)\nimport time\nwhile True:\n    time.sleep(0.01)' },
+        { onEvent: ({ type }) => type === 'stdout' && resolve() },
+      );
+      await begun;
       await other[Symbol.asyncDispose]();
+      expect((await running).killReason).toBe('aborted');
       expect(other.ended?.reason).toBe('closed');
       await expect(other.execute({ code: '1' })).rejects.toThrow(SessionGoneError);
       await expect(other.reset()).rejects.toThrow('it was closed');

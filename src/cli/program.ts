@@ -7,6 +7,7 @@ import { jupyterAddress, positiveInteger, positiveNumber } from './option-values
 import type { GrantsOptions } from './grants-command.ts';
 import type { ResumeOptions } from './resume-command.ts';
 import { addRemoteCommands } from './remote/add-remote-commands.ts';
+import { addRepl } from './repl/add-repl.ts';
 import type { Go, SpeakingOptions } from './run-command.ts';
 import { addMcp } from './mcp/add-mcp.ts';
 import { addServe } from './serve/add-serve.ts';
@@ -175,8 +176,8 @@ export async function runProgram(host: NodeJS.Process): Promise<number> {
     .exitOverride()
     .showHelpAfterError('Add --help for the options.')
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addAsk, addResume, addGrants, addDoctor, addServe, addMcp, addWorker])
-    add(program, go);
+  const adders = [addAsk, addResume, addGrants, addRepl, addDoctor, addServe, addMcp, addWorker];
+  for (const add of adders) add(program, go);
   addRemoteCommands(program, host.argv, go);
   try {
     await program.parseAsync(host.argv);

@@ -66,13 +66,14 @@ export const openSessionBody = (fields: OpenSessionFields): Dict => ({
   ...(fields.context !== undefined && { context: fields.context }),
 });
 
+const time = (value: unknown): Date => new Date(String(value));
+
 /** @throws {InvalidResponseError} it is none */
 export function sessionStateOf(data: Dict): SessionState {
   const { session_id: id, state, end } = data;
   if (typeof id !== 'string' || !['idle', 'busy', 'ended'].includes(state as string)) {
     throw new InvalidResponseError(`This is no session: ${JSON.stringify(data).slice(0, 200)}`);
   }
-  const time = (value: unknown): Date => new Date(String(value));
   return {
     id,
     state: state as SessionState['state'],

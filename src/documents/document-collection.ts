@@ -13,8 +13,10 @@ const LIMIT = 100;
 const BUMP = `INSERT INTO agent_document_revisions AS r (collection, revision) VALUES ($1, 1)
   ON CONFLICT (collection) DO UPDATE SET revision = r.revision + 1`;
 const NOW = '(SELECT revision FROM agent_document_revisions WHERE collection = $1)';
-const PUT = `INSERT INTO agent_documents (collection, id, created, revision, fields, body)
-  VALUES ($1, $2, ${NOW}, ${NOW}, $3, $4) ON CONFLICT (collection, id)
+const INSERT = `INSERT INTO agent_documents (collection, id, created, revision, fields, body)
+  VALUES ($1, $2, ${NOW}, ${NOW}, $3, $4) ON CONFLICT (collection, id)`;
+const ADD = `${INSERT} DO NOTHING RETURNING id`;
+const PUT = `${INSERT}
   DO UPDATE SET revision = excluded.revision, fields = excluded.fields, body = excluded.body`;
 const REPLACE = `UPDATE agent_documents SET revision = ${NOW}, fields = $2, body = $3
   WHERE collection = $1 AND id = $4 AND revision = $5 RETURNING id`;
@@ -41,12 +43,15 @@ export class DocumentCollection<T> implements DocumentStore<T> {
   }
 
   async put(id: string, document: T): Promise<void> {
-    if (id === '' || !isStorable(id)) {
-      throw new ContainerConfigurationError(
-        `A document of "${this.#name}" cannot have the id ${JSON.stringify(id)}; take a text without NUL.`,
-      );
-    }
+    this.#check(id);
     await this.#run([BUMP, [this.#name]], [PUT, [this.#name, id, ...this.#columns(id, document)]]);
+  }
+
+  async add(id: string, document: T): Promise<boolean> {
+    this.#check(id);
+    const columns = this.#columns(id, document);
+    const rows = await this.#run([BUMP, [this.#name]], [ADD, [this.#name, id, ...columns]]);
+    return rows.length > 0;
   }
 
   async get(id: string): Promise<T | undefined> {
@@ -114,6 +119,13 @@ export class DocumentCollection<T> implements DocumentStore<T> {
       revision: Number(rows.at(-1)?.['revision'] ?? revision),
       documents: rows.map((row) => this.#read(row)),
     };
+  }
+
+  #check(id: string): void {
+    if (id !== '' && isStorable(id)) return;
+    throw new ContainerConfigurationError(
+      `A document of "${this.#name}" cannot have the id ${JSON.stringify(id)}; take a text without NUL.`,
+    );
   }
 
   get #name(): string {

@@ -26,6 +26,8 @@ export interface DocumentChanges<T> {
 export interface DocumentStore<T> {
   /** Writes a document, over an older one with this id. */
   put(id: string, document: T): Promise<void>;
+  /** Writes a document only where there is none with this id; false when there is. */
+  add(id: string, document: T): Promise<boolean>;
   get(id: string): Promise<T | undefined>;
   list(query?: DocumentQuery): Promise<readonly T[]>;
   /**

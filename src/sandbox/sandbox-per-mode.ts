@@ -2,6 +2,7 @@ import { ContainerConfigurationError } from '../errors.ts';
 import { ExecutionMode } from '../execution-mode.ts';
 import type { Execution } from './execution.ts';
 import type { ExecutionJob } from './job.ts';
+import type { SandboxSession, SessionOrder } from './session.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from './sandbox.ts';
 
 /** Gives each job to the sandbox of its execution mode; a job without a policy is read-only. Source: spec §8.5. */
@@ -30,6 +31,13 @@ export class SandboxPerMode implements Sandbox {
 
   async execute(job: ExecutionJob, options?: ExecuteOptions): Promise<Execution> {
     return await this.#of(job.policy?.mode ?? ExecutionMode.READ_ONLY).execute(job, options);
+  }
+
+  async openSession(order: SessionOrder): Promise<SandboxSession> {
+    const mode = order.policy?.mode ?? ExecutionMode.READ_ONLY;
+    const sandbox = this.#of(mode);
+    if (sandbox.openSession !== undefined) return await sandbox.openSession(order);
+    throw new ContainerConfigurationError(`What serves the mode "${mode}" has no sessions.`);
   }
 
   async check(): Promise<SandboxHealth> {

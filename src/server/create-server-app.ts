@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import { ContainerConnectivityError } from '../errors.ts';
 import { BadRequestError } from '../jobs/errors.ts';
 import { redactedLogger } from '../observability/redacted-logger.ts';
+import type { Reviews } from '../review/reviews.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import { serviceRedactor } from '../secrets/service-redactor.ts';
@@ -12,6 +13,7 @@ import type { TokenAuth } from './auth/token-auth.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
 import type { Executions } from './executions.ts';
+import { ConsoleGate } from './console/console-gate.ts';
 import { HttpFailure } from './http-failure.ts';
 import { jsonReply, textReply } from './json-reply.ts';
 import { notFoundReply } from './redirect-slash.ts';
@@ -19,11 +21,16 @@ import { executionLog } from './execution-log.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { requestLog } from './request-log.ts';
 import { requestSpan } from './request-span.ts';
+import { addAuditRoute } from './routes/audit-route.ts';
+import { addConsoleRoutes } from './routes/console-routes.ts';
 import { addEvalRoutes } from './routes/eval-routes.ts';
 import { addExecRoutes } from './routes/exec-routes.ts';
 import { addExecutionRoutes } from './routes/execution-routes.ts';
+import { addGrantRoutes } from './routes/grant-routes.ts';
 import { addMetricsRoute } from './routes/metrics-route.ts';
 import { addReadyRoute } from './routes/ready-route.ts';
+import { addReviewRoutes } from './routes/review-routes.ts';
+import { addRunRoutes } from './routes/run-routes.ts';
 import { addSandboxRoutes } from './routes/sandbox-routes.ts';
 import { addSessionFileRoutes } from './routes/session-file-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -39,6 +46,10 @@ export interface ServerAppOptions {
   readonly config: ServerConfig;
   /** None: whoever reaches the server may use it, and sees all executions. */
   readonly auth?: TokenAuth | undefined;
+  /** With them the server has the review console and the routes of the agent; the caller disposes of them. */
+  readonly reviews?: Reviews | undefined;
+  /** Names beside those of loopback by which a server without tokens may be addressed. @default none */
+  readonly hosts?: readonly string[] | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
 }
@@ -70,23 +81,41 @@ function addErrors(app: OpenAPIHono<ServerEnv>, { logger }: ServerParts, redacto
   app.notFound((c) => notFoundReply(c.req.raw, app.routes));
 }
 
-function addGuards(app: OpenAPIHono<ServerEnv>, parts: ServerParts): void {
+function addGuards(
+  app: OpenAPIHono<ServerEnv>,
+  parts: ServerParts,
+  gate: ConsoleGate | null,
+): void {
   const { auth } = parts;
-  for (const path of ['/api/v1/*', '/health', '/docs/*']) {
+  for (const path of ['/api/v1/*', '/health', '/docs/*', '/console/*']) {
     app.use(path, requestSpan, requestLog(parts));
     app.use(path, async (c, next) => {
       c.set('tenant', null);
       // HEAD would be answered by the routes of GET.
       if (!isHead(c.req.method) || path === '/health') return await next();
-      return path === '/docs/*'
+      return path === '/docs/*' || path === '/console/*'
         ? new Response(null, { status: 405 })
         : textReply(404, '404 page not found');
     });
   }
   app.use('/api/v1/*', async (c, next) => {
-    if (auth !== null) c.set('tenant', auth.admit(c.req.header('authorization')));
+    if (gate !== null) c.set('tenant', gate.admit(c.req.raw));
+    else if (auth !== null) c.set('tenant', auth.admit(c.req.header('authorization')));
     return await next();
   });
+}
+
+/** The agent and its console; the gate stands in front of them. */
+function addAgent(
+  app: OpenAPIHono<ServerEnv>,
+  parts: ServerParts,
+  { reviews, gate }: { reviews: Reviews; gate: ConsoleGate },
+): void {
+  addReviewRoutes(app, reviews, parts);
+  addRunRoutes(app, reviews, parts);
+  addAuditRoute(app, reviews);
+  addGrantRoutes(app, reviews.grants);
+  addConsoleRoutes(app, gate, parts);
 }
 
 /** The REST service as a Hono application, fit for being mounted in another. Source: python-executor spec §1, §7. */
@@ -97,12 +126,14 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   const slots = new TenantSlots(auth?.maxRunningPerTenant ?? new Map());
   executions.lifecycle.listen(executionLog(logger));
   const uploads = new UploadBudget(config.maxUploadsMb * MB);
-  const sessions =
-    options.sessions ?? new SessionService({ sandbox, settings: config.sessions });
+  const sessions = options.sessions ?? new SessionService({ sandbox, settings: config.sessions });
   const metrics = new ServerMetrics({ executions, sandbox, sessions, uploads });
   const parts: ServerParts = { ...options, auth, logger, slots, sessions, uploads, metrics };
   const app = new OpenAPIHono<ServerEnv>();
-  addGuards(app, parts);
+  const { reviews, hosts = [] } = options;
+  const gate =
+    reviews === undefined ? null : new ConsoleGate({ auth, hosts: [config.host, ...hosts] });
+  addGuards(app, parts, gate);
   app.get('/health', () => jsonReply(200, { status: 'ok' }));
   addReadyRoute(app, parts);
   addExecRoutes(app, parts);
@@ -112,6 +143,7 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   addSessionFileRoutes(app, parts);
   addSandboxRoutes(app, parts);
   addMetricsRoute(app, parts);
+  if (reviews !== undefined && gate !== null) addAgent(app, parts, { reviews, gate });
   addDocsRoutes(app, auth !== null);
   addErrors(app, parts, redactor);
   return app;

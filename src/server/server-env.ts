@@ -16,6 +16,8 @@ export interface ServerEnv {
     tenant: string | null;
     /** For the log. */
     executionId: string | undefined;
+    /** Of a page of the console. */
+    nonce: string | undefined;
   };
 }
 export type ServerContext = Context<ServerEnv>;

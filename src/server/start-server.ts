@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { pino, type Logger } from 'pino';
+import type { Reviews } from '../review/reviews.ts';
 import { SessionService } from '../sessions/session-service.ts';
 import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
@@ -12,6 +13,8 @@ export interface StartServerOptions {
   readonly config?: ServerConfigInput | undefined;
   /** Instead of what the configuration says; not disposed by the server. */
   readonly parts?: Parts | undefined;
+  /** With them the server has the review console; not disposed by the server. */
+  readonly reviews?: Reviews | undefined;
   /** @default one that writes JSON lines to stderr */
   readonly logger?: Logger | undefined;
 }
@@ -57,7 +60,8 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
     if (isOwner) await parts[Symbol.asyncDispose]?.();
   };
   const sessions = new SessionService({ sandbox: parts.sandbox, settings: config.sessions });
-  const app = createServerApp({ ...parts, sessions, config, logger });
+  const { reviews } = options;
+  const app = createServerApp({ ...parts, sessions, reviews, config, logger });
   try {
     const { host: hostname, port: wanted } = config;
     const server = await listen({ fetch: app.fetch, hostname, port: wanted });

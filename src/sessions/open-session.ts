@@ -10,7 +10,7 @@ import {
   type SessionStep,
 } from '../sandbox/session.ts';
 import { SessionBusyError } from './errors.ts';
-import type { SessionInfo } from './session-info.ts';
+import type { SessionStatus } from './session-status.ts';
 
 export interface OpenSessionOptions {
   readonly tenant: string | null;
@@ -61,7 +61,7 @@ export class OpenSession {
     return this.#calls > 0;
   }
 
-  info(): SessionInfo {
+  info(): SessionStatus {
     const end = this.#closed ?? this.#session.ended;
     const { idleMs, maxAgeMs, limits } = this.#options;
     const idleEnd = this.isBusy ? Infinity : this.#usedMs + idleMs;
@@ -82,7 +82,6 @@ export class OpenSession {
 
   async execute(step: SessionStep, options: ExecuteOptions): Promise<Execution> {
     return await this.#inTurn(async () => {
-
       const signals = [this.#stop.signal, ...(options.signal ? [options.signal] : [])];
       this.#executions += 1;
       return await this.#session.execute(step, { ...options, signal: AbortSignal.any(signals) });

@@ -12,7 +12,7 @@ import {
 } from '../sandbox/session.ts';
 import { TooManySessionsError, UnknownSessionError } from './errors.ts';
 import { OpenSession } from './open-session.ts';
-import type { SessionInfo } from './session-info.ts';
+import type { SessionStatus } from './session-status.ts';
 import {
   sessionSettingsSchema,
   type SessionSettings,
@@ -60,7 +60,7 @@ export class SessionService implements AsyncDisposable {
    * @throws {ContainerConfigurationError} the sandbox has no sessions, or cannot honour this one
    * @throws {ContainerConnectivityError} the sandbox cannot be reached
    */
-  async open(input: OpenSessionInput = {}): Promise<SessionInfo> {
+  async open(input: OpenSessionInput = {}): Promise<SessionStatus> {
     const { tenant = null, idleSeconds = this.#settings.idleSeconds, ...rest } = input;
     const order = createSessionOrder({ ...rest, ...(tenant === null ? {} : { tenant }) });
     if (!(idleSeconds > 0)) {
@@ -101,14 +101,14 @@ export class SessionService implements AsyncDisposable {
   }
 
   /** Those of a tenant, or all; oldest first, with those that were closed a short time ago. */
-  list({ tenant }: OfTenant = {}): SessionInfo[] {
+  list({ tenant }: OfTenant = {}): SessionStatus[] {
     return [...this.#sessions.values()]
       .filter((session) => tenant === undefined || session.tenant === tenant)
       .map((session) => session.info());
   }
 
   /** @throws {UnknownSessionError} */
-  get(id: string, of: OfTenant = {}): SessionInfo {
+  get(id: string, of: OfTenant = {}): SessionStatus {
     return this.#find(id, of).info();
   }
 
@@ -133,14 +133,14 @@ export class SessionService implements AsyncDisposable {
   async reset(
     id: string,
     { tenant, ...options }: OfTenant & ResetOptions = {},
-  ): Promise<SessionInfo> {
+  ): Promise<SessionStatus> {
     const session = this.#find(id, { tenant });
     await session.reset(options);
     return session.info();
   }
 
   /** Ends what it runs. One that is closed already stays as it is. @throws {UnknownSessionError} */
-  async close(id: string, of: OfTenant = {}): Promise<SessionInfo> {
+  async close(id: string, of: OfTenant = {}): Promise<SessionStatus> {
     const session = this.#find(id, of);
     await session.close('closed');
     return session.info();

@@ -61,6 +61,18 @@ describe.each(FLAGS)('curl examples and the $kind sandbox', ({ kind, flag }) => 
   );
 
   it.skipIf(skip)(
+    'those of docs/sessions.md print what it says',
+    async () => {
+      const examples = examplesIn('docs/sessions.md');
+      expect(examples.length).toBeGreaterThan(3);
+      const folder = tempFolder();
+      const outputs = await outputsAt(await serverIn(kind, folder), folder, examples);
+      expectAsWritten(examples, outputs);
+    },
+    SLOW,
+  );
+
+  it.skipIf(skip)(
     'those of README.md work',
     async () => {
       const examples = examplesIn('README.md');

@@ -1,5 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ConflictError, GoneError, NotFoundError, TooManyRequestsError } from '../../src/client/api-error.ts';
+import {
+  ConflictError,
+  GoneError,
+  NotFoundError,
+  TooManyRequestsError,
+} from '../../src/client/api-error.ts';
 import { PythonExecutorClient } from '../../src/client/python-executor-client.ts';
 import { LocalSandbox } from '../../src/sandbox/local/local-sandbox.ts';
 import type { ServerConfigInput } from '../../src/server/config/server-config.ts';
@@ -156,10 +161,10 @@ describe.skipIf(!isOn)('sessions over REST', { timeout: 60_000 }, () => {
     const python = [process.env['TEST_PYTHON'] ?? 'python3'];
     const sandbox = new LocalSandbox({ acceptNoIsolation: true, python });
     onTestFinished(() => sandbox[Symbol.asyncDispose]());
-    const { url, close } = await running({ sandbox });
-    const session = await new PythonExecutorClient(url).openSession();
+    const host = await running({ sandbox });
+    const session = await new PythonExecutorClient(host.url).openSession();
     const pid = Number((await session.execute('import os\nos.getpid()')).result);
-    await close({ graceMs: 0 });
+    await host.close({ graceMs: 0 });
     const isAlive = (): boolean => {
       try {
         return process.kill(pid, 0);

@@ -41,7 +41,12 @@ describe.skipIf(!isOn)('sessions', { timeout: 60_000 }, () => {
     const { id } = await sessions.open({ tenant: 'a' });
     await sessions.execute(id, { code: 'n = 2' }, { tenant: 'a' });
     expect((await sessions.execute(id, { code: 'n + 1' })).expression).toBe('3');
-    expect(sessions.get(id)).toMatchObject({ state: 'idle', executions: 2, tenant: 'a', end: null });
+    expect(sessions.get(id)).toMatchObject({
+      state: 'idle',
+      executions: 2,
+      tenant: 'a',
+      end: null,
+    });
     expect(sessions.list({ tenant: 'b' })).toEqual([]);
     expect(sessions.list().map((each) => each.id)).toEqual([id]);
     expect(() => sessions.get(id, { tenant: 'b' })).toThrow(UnknownSessionError);
@@ -112,7 +117,9 @@ describe.skipIf(!isOn)('sessions', { timeout: 60_000 }, () => {
     expect(sessions.get(id)).toMatchObject({ state: 'ended', end: { reason: 'interpreter' } });
     await expect(sessions.execute(id, { code: '1' })).rejects.toThrow('Reset it');
     expect(await sessions.reset(id)).toMatchObject({ state: 'idle', end: null });
-    expect((await sessions.execute(id, { code: 'open("a.txt").read()' })).expression).toBe("'kept'");
+    expect((await sessions.execute(id, { code: 'open("a.txt").read()' })).expression).toBe(
+      "'kept'",
+    );
     expect(ends).toEqual(['interpreter']);
     expect(await sessions.listFiles(id)).toEqual([{ path: 'a.txt', sizeBytes: 4 }]);
   });

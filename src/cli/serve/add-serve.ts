@@ -10,6 +10,7 @@ Environment: PYEXEC_HOST, PYEXEC_PORT, PYEXEC_SANDBOX, PYEXEC_TOKENS_FILE, PYEXE
 
 Examples:
   python-executor serve
+  python-executor serve --console --config agent.yaml
   python-executor serve --new-token alice
   PYEXEC_TOKENS_FILE=tokens.json python-executor serve --host 0.0.0.0 --port 8080
 `;
@@ -32,6 +33,8 @@ export function addServe(program: Command, go: Go): void {
       'SQLite file, postgres:// URL or :memory: (default: executions.sqlite in the data folder)',
     )
     .option('--data-dir <folder>', 'where records and artifacts are kept (default: "_agent_data")')
+    .option('--console', 'the agent and its review console, too, with the settings of "ask"')
+    .option('--config <file>', 'with --console: settings of the agent')
     .option('--new-token <tenant>', 'print a token and its entry for the file of tokens, and end')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions & SpeakingOptions) =>

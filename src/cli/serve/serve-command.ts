@@ -5,6 +5,7 @@ import type { ServerConfigInput } from '../../server/config/server-config.ts';
 import { startServer } from '../../server/start-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ExitCode } from '../exit-code.ts';
+import { openAgent } from './open-agent.ts';
 
 export interface ServeOptions {
   readonly host?: string | undefined;
@@ -14,15 +15,18 @@ export interface ServeOptions {
   readonly tokensFile?: string | undefined;
   readonly store?: string | undefined;
   readonly dataDir?: string | undefined;
+  readonly console?: boolean | undefined;
+  /** Settings of the agent. */
+  readonly config?: string | undefined;
   /** Name of the tenant. */
   readonly newToken?: string | undefined;
 }
 
 /** What the command line says; left out is what it does not say. */
 export function settingsOfServe(options: ServeOptions): ServerConfigInput {
-  const { host, sandbox, acceptNoIsolation, tokensFile, store, dataDir } = options;
+  const { host, sandbox, acceptNoIsolation, tokensFile, store, dataDir, console } = options;
   const port = options.port === undefined ? undefined : Number(options.port);
-  const said = { host, port, sandbox, acceptNoIsolation, tokensFile, store, dataDir };
+  const said = { host, port, sandbox, acceptNoIsolation, tokensFile, store, dataDir, console };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }
 
@@ -44,8 +48,15 @@ export async function serveCommand(
   const { environment, stderr, palette, signal } = context;
   const { settings, warnings } = serverConfigFromEnv(environment.variables);
   for (const warning of warnings) stderr.write(`${palette.doubtful('!')} ${warning}\n`);
-  const server = await startServer({ config: { ...settings, ...settingsOfServe(options) } });
+  const config = { ...settings, ...settingsOfServe(options) };
+  const { config: file } = options;
+  await using agent =
+    config.console === true
+      ? await openAgent({ config: file, dataDir: config.dataDir }, context)
+      : null;
+  const server = await startServer({ config, reviews: agent?.reviews });
   context.stdout.write(`Listening on ${server.url}\n`);
+  if (agent !== null) context.stdout.write(`Console: ${server.url}/console/\n`);
   if (!signal.aborted) await once(signal, 'abort');
   await server.close();
   return ExitCode.SUCCESS;

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { get, reasonOf } from '../api/request.ts';
 import { nowMs } from '../time/clock.ts';
 import { timeOf } from '../time/countdown.ts';
+import { taskOf } from '../reviews/review-list.ts';
 import { Link } from '../widgets/link.tsx';
 import { Text } from '../widgets/text.tsx';
 import type { AuditRecord } from '../wire/audit-record.ts';
@@ -42,6 +43,9 @@ function Row({ record }: { readonly record: AuditRecord }): JSX.Element {
           <span class={`badge ${toneOf(record)}`}>{eventText(record)}</span>
           <span class="record-text">
             <Text>{summaryOf(record)}</Text>
+            <span class="muted">
+              <Text>{(threadId !== undefined && taskOf(threadId)) || ''}</Text>
+            </span>
           </span>
         </summary>
         {isOpen.value && <Fields record={record} />}

@@ -65,6 +65,17 @@ const calls = (action: (() => void) | undefined) => (): boolean => {
   return true;
 };
 
+/** The browser's own way to type over several lines writes style attributes, which the page does not allow. */
+const typeOverLines = EditorView.domEventHandlers({
+  beforeinput: ({ inputType, data }, view) => {
+    const { main } = view.state.selection;
+    const isOverLines = view.state.sliceDoc(main.from, main.to).includes('\n');
+    if (inputType !== 'insertText' || data === null || view.composing || !isOverLines) return false;
+    view.dispatch(view.state.replaceSelection(data), { scrollIntoView: true });
+    return true;
+  },
+});
+
 const writing = (
   { label, onSubmit, onLeave }: CodeEditorOptions,
   onChange: (code: string) => void,
@@ -74,6 +85,7 @@ const writing = (
     { key: 'Escape', run: calls(onLeave) },
   ]),
   history(),
+  typeOverLines,
   drawSelection(),
   highlightActiveLine(),
   bracketMatching(),

@@ -20,6 +20,10 @@ export const waiting = computed(() =>
 /** Newest first. */
 export const all = computed(() => [...known.value.values()].toSorted((a, b) => byAge(b, a)));
 
+/** What a thread is about, as far as its reviews were heard of. */
+export const taskOf = (threadId: string): string | undefined =>
+  known.value.values().find(({ thread_id: thread }) => thread === threadId)?.task;
+
 export const reviewOf = (approvalId: string): Review | undefined => known.value.get(approvalId);
 
 /** Loads those that wait, and the last ones that were decided. */

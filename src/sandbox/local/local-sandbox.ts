@@ -112,7 +112,7 @@ export class LocalSandbox implements Sandbox {
       return place;
     } catch (error) {
       await place.destroy();
-      throw didNotStart(python, await started.end(), error as Error);
+      throw didNotStart(python, await started.end(), error);
     }
   }
 

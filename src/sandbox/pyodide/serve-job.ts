@@ -57,8 +57,7 @@ function receiveJob(frames: Frames, glue: Glue): string {
     else if (kind === Frame.FILE) addFile(glue, payload);
     else if (kind === Frame.ASK) {
       send(Frame.ANSWER, glue.ask(payload.toString('utf8'), sendArtifact));
-    }
-    else if (kind === Frame.RUN && head !== undefined) return head;
+    } else if (kind === Frame.RUN && head !== undefined) return head;
   }
   process.exit(0); // the host went away before it had a job
 }
@@ -150,11 +149,7 @@ function openStreams(streams: Streams, head: JobHead): void {
 }
 
 /** False when the interpreter ended with it. */
-function runProgram(
-  { glue, limitMemory }: Workplace,
-  streams: Streams,
-  head: JobHead,
-): boolean {
+function runProgram({ glue, limitMemory }: Workplace, streams: Streams, head: JobHead): boolean {
   send(Frame.STARTED);
   const started = performance.now();
   const runMs = (): number => performance.now() - started;

@@ -80,7 +80,13 @@ export class RemoteSession implements SandboxSession {
       if (parsed.data.warnings.length > 0) await this.#askForEnd();
       const artifacts = await this.#bringOut(parsed.data.artifacts);
       const { stdout, stderr } = result;
-      return { ...parsed.data, jobId: job.id, stdout: stdout ?? '', stderr: stderr ?? '', artifacts };
+      return {
+        ...parsed.data,
+        jobId: job.id,
+        stdout: stdout ?? '',
+        stderr: stderr ?? '',
+        artifacts,
+      };
     } catch (error) {
       if (signal.aborted) return collector.toExecution({ killReason: 'aborted' });
       throw await this.#failure(error, 'to run a program of a session');

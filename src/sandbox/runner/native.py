@@ -36,6 +36,13 @@ def fork_for_nothing():
     os.waitpid(pid, 0)
 
 
+def signal_name(number):
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # most real-time signals have no name
+        return f"SIG{number}"
+
+
 def die_with_parent():
     """A killed supervisor must not leave its program running."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

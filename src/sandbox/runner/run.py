@@ -269,7 +269,7 @@ class Run:
         warnings = [*_list(report.get("warnings")), *self.warnings]
         report.update(
             exit_code=os.WEXITSTATUS(status) if exited else self._exit_code(report),
-            signal=_signal_name(os.WTERMSIG(status)) if killed else None,
+            signal=native.signal_name(os.WTERMSIG(status)) if killed else None,
             setup=failed,
             session=self._session_state(),
             kill_reason=self.kill_reason,
@@ -296,10 +296,3 @@ def _list(value):
 
 def _refuse(token):
     raise ValueError(f"{token} is not JSON")
-
-
-def _signal_name(number):
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # most real-time signals have no name
-        return f"SIG{number}"

@@ -26,9 +26,12 @@ export interface SessionPlace {
 /** The sessions that a sandbox has open; none outlives it. */
 export class OpenSessions {
   readonly #sessions = new Set<AsyncDisposable>();
+  #isClosed = false;
 
+  /** One that comes too late is closed at once. */
   add<T extends AsyncDisposable>(session: T): T {
     this.#sessions.add(session);
+    if (this.#isClosed) void session[Symbol.asyncDispose]();
     return session;
   }
 
@@ -38,6 +41,7 @@ export class OpenSessions {
 
   /** Closes them all. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#sessions].map((session) => session[Symbol.asyncDispose]()));
   }
 }

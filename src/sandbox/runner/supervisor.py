@@ -90,4 +90,9 @@ def main(preload):
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    Supervisor(control, host).serve(preload)
+    supervisor = Supervisor(control, host)
+    try:
+        supervisor.serve(preload)
+    finally:
+        if supervisor.session.program is not None:
+            supervisor.session.end()  # the host is gone, and what its programs left running must go, too

@@ -40,7 +40,14 @@ export class TokenAuth {
    * @throws {HttpFailure} 401 unknown, 429 over its rate
    */
   admit(header: string | undefined): string {
-    const hash = sha256Of(BEARER.exec(header ?? '')?.[1] ?? '');
+    return this.admitHash(sha256Of(BEARER.exec(header ?? '')?.[1] ?? ''));
+  }
+
+  /**
+   * As {@link admit}, by the SHA-256 of the token.
+   * @throws {HttpFailure} 401, 429
+   */
+  admitHash(hash: Buffer): string {
     const matching = this.#tokens.filter((token) => timingSafeEqual(token.hash, hash));
     const [known] = matching;
     if (known === undefined) {

@@ -84,6 +84,10 @@ export const serverConfigSchema = z.strictObject({
     .default('_agent_data')
     .describe('where records and artifacts are kept'),
   tokensFile: z.string().min(1).optional(),
+  console: z
+    .boolean()
+    .default(false)
+    .describe('serve: the agent and its review console beside the execution service'),
 });
 export type ServerConfig = z.output<typeof serverConfigSchema>;
 export type ServerConfigInput = z.input<typeof serverConfigSchema>;

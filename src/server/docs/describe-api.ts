@@ -134,7 +134,8 @@ type RouteConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0]
 /** The OpenAPI 3.1 document, made of the schemas that the routes read with. */
 export function describeApi(app: OpenAPIHono<ServerEnv>, hasTokens: boolean): () => object {
   // Its declarations want methods on the schemas that nothing here uses.
-  for (const route of [...ROUTES, ...SESSION_ROUTES]) app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
+  for (const route of [...ROUTES, ...SESSION_ROUTES])
+    app.openAPIRegistry.registerPath(route as unknown as RouteConfig);
   const bearer = { type: 'http', scheme: 'bearer' } as const;
   if (hasTokens) app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', bearer);
   return () =>

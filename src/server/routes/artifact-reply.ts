@@ -7,7 +7,7 @@ const MIME = /^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/;
 
 /** A file that a program left, for saving: a browser must neither show it nor guess what it is. */
 export function artifactReply(
-  { path, mimeType, sizeBytes }: StoredArtifact,
+  { path, mimeType, sizeBytes }: Pick<StoredArtifact, 'path' | 'mimeType' | 'sizeBytes'>,
   bytes: ReadableStream<Uint8Array>,
 ): Response {
   const name = encodeURIComponent(posix.basename(path).toWellFormed()).replaceAll("'", '%27');

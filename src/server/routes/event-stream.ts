@@ -2,8 +2,7 @@ import type { ExecutionServiceEvent } from '../../jobs/execution-events.ts';
 import { badRequest } from '../http-failure.ts';
 import type { Executions } from '../executions.ts';
 import { presentRecord } from '../wire/present-record.ts';
-
-const KEEP_ALIVE_MS = 15_000;
+import { sseFrame, sseReply } from './sse-reply.ts';
 
 function dataOf(event: ExecutionServiceEvent): object {
   switch (event.type) {
@@ -19,9 +18,8 @@ function dataOf(event: ExecutionServiceEvent): object {
   }
 }
 
-/** JSON has no line breaks, so one `data` line is enough. */
 const format = (event: ExecutionServiceEvent): string =>
-  `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(dataOf(event))}\n\n`;
+  sseFrame(event.type, dataOf(event), String(event.seq));
 
 function lastSeen(request: Request): number {
   const header = request.headers.get('last-event-id') ?? '';
@@ -36,34 +34,7 @@ function lastSeen(request: Request): number {
  */
 export function eventStream(request: Request, id: string, executions: Executions): Response {
   const after = lastSeen(request);
-  const gone = new AbortController();
-  const signal = AbortSignal.any([request.signal, gone.signal]);
-  const events = executions.events(id, { after, signal })[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  let keepAlive: NodeJS.Timeout | undefined;
-  const stop = (): void => clearInterval(keepAlive);
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const beat = (): void => controller.enqueue(encoder.encode(': keep-alive\n\n'));
-      keepAlive = setInterval(beat, KEEP_ALIVE_MS).unref();
-    },
-    async pull(controller) {
-      const { value, done } = await events.next();
-      if (done === true) {
-        stop();
-        controller.close();
-      } else controller.enqueue(encoder.encode(format(value)));
-    },
-    cancel() {
-      stop();
-      gone.abort();
-    },
-  });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-    },
+  return sseReply(request, async function* frames(signal) {
+    for await (const event of executions.events(id, { after, signal })) yield format(event);
   });
 }

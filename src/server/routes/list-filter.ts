@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ListFilter } from '../../jobs/execution-store.ts';
-import { badRequest } from '../http-failure.ts';
 import { statusSchema } from '../wire/result-schema.ts';
+import { readQuery } from './read-query.ts';
 
 const querySchema = z.object({
   status: statusSchema.optional(),
@@ -14,16 +14,10 @@ const querySchema = z.object({
 });
 
 /**
- * What a query asks for; an empty parameter counts as absent.
+ * What a query asks for.
  * @throws {HttpFailure} 400 naming the parameter
  */
 export function listFilterOf(query: Readonly<Record<string, string>>): ListFilter {
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
-  const parsed = querySchema.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw badRequest(`${issue?.path.join('.') ?? 'query'}: ${issue?.message ?? 'wrong'}`);
-  }
-  const { created_after: createdAfter, ...rest } = parsed.data;
+  const { created_after: createdAfter, ...rest } = readQuery(query, querySchema);
   return { ...rest, createdAfter };
 }

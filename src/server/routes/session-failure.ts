@@ -1,6 +1,10 @@
 import { ContainerConfigurationError, PythonExecutorException } from '../../errors.ts';
 import { SessionGoneError } from '../../sandbox/session.ts';
-import { SessionBusyError, TooManySessionsError, UnknownSessionError } from '../../sessions/errors.ts';
+import {
+  SessionBusyError,
+  TooManySessionsError,
+  UnknownSessionError,
+} from '../../sessions/errors.ts';
 import { HttpFailure } from '../http-failure.ts';
 
 const RETRY = { 'retry-after': '1' };

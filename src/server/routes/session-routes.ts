@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { readText } from '../body.ts';
 import { badRequest } from '../http-failure.ts';
 import { requestedImage } from '../jobs/images.ts';
@@ -84,11 +84,12 @@ async function execute(c: ServerContext, parts: ServerParts): Promise<Response> 
   return await sessionStream(request, (onEvent, signal) => run({ onEvent, signal }));
 }
 
+const idOf = (c: ServerContext): string => c.req.param('id') ?? '';
+const of = (c: ServerContext) => ({ tenant: visibleTo(c) });
+
 /** Interpreters that keep their state between programs. */
 export function addSessionRoutes(app: Hono<ServerEnv>, parts: ServerParts): void {
   const { sessions } = parts;
-  const idOf = (c: ServerContext): string => c.req.param('id') ?? '';
-  const of = (c: ServerContext) => ({ tenant: visibleTo(c) });
   app.post('/api/v1/sessions', (c) => open(c, parts));
   app.get('/api/v1/sessions', (c) =>
     jsonReply(200, { sessions: sessions.list(of(c)).map(presentSession) }),

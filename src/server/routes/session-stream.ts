@@ -41,7 +41,10 @@ export async function sessionStream(request: Request, run: StreamedRun): Promise
   };
   writer.closed.catch(() => gone.abort());
   const running = run(onEvent, AbortSignal.any([request.signal, gone.signal]));
-  const early = await Promise.race([begun.then(() => null), running.catch((error: unknown) => error)]);
+  const early = await Promise.race([
+    begun.then(() => null),
+    running.catch((error: unknown) => error),
+  ]);
   if (early instanceof Error) throw early;
   const keepAlive = setInterval(() => put(': keep-alive\n\n'), KEEP_ALIVE_MS).unref();
   void running
@@ -62,4 +65,3 @@ const textOf = (error: unknown): string =>
 /** Whether events are asked for. */
 export const wantsStream = (request: Request): boolean =>
   (request.headers.get('accept') ?? '').includes('text/event-stream');
-

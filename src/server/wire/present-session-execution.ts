@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { outcomeOf } from '../../jobs/execution-outcome.ts';
 import type { Execution } from '../../sandbox/execution.ts';
-import type { SessionInfo } from '../../sessions/session-info.ts';
+import type { SessionStatus } from '../../sessions/session-status.ts';
 import { newExecutionId } from '../jobs/detailed-id.ts';
 import { presentRecord } from './present-record.ts';
 import { presentSession, type sessionResultSchema } from './session-schema.ts';
@@ -10,7 +10,7 @@ import { presentSession, type sessionResultSchema } from './session-schema.ts';
 export function presentSessionExecution(
   execution: Execution,
   timeoutMs: number,
-  session: SessionInfo,
+  session: SessionStatus,
 ): z.output<typeof sessionResultSchema> {
   const { startedAt, finishedAt, runMs } = execution.timings;
   const isStopped = execution.killReason === 'aborted';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonValueSchema } from '../../json.ts';
-import type { SessionInfo } from '../../sessions/session-info.ts';
+import type { SessionStatus } from '../../sessions/session-status.ts';
 import { executionConfigSchema } from './config-schema.ts';
 import { resultSchema } from './result-schema.ts';
 
@@ -27,13 +27,10 @@ export const executeInSessionSchema = z
   .strictObject({
     code: z.string(),
     timeout_seconds: z.number().positive().optional(),
-    capture: z
-      .enum(['script', 'expression', 'cell'])
-      .default('expression')
-      .meta({
-        description:
-          'what is told beside the streams: nothing, the value of a last expression, or also `results` and figures',
-      }),
+    capture: z.enum(['script', 'expression', 'cell']).default('expression').meta({
+      description:
+        'what is told beside the streams: nothing, the value of a last expression, or also `results` and figures',
+    }),
   })
   .meta({ id: 'SessionProgram' });
 
@@ -76,7 +73,7 @@ export const sessionFilesSchema = z
   .object({ files: z.array(sessionFileSchema) })
   .meta({ id: 'SessionFiles' });
 
-export const presentSession = (info: SessionInfo): z.output<typeof sessionSchema> => ({
+export const presentSession = (info: SessionStatus): z.output<typeof sessionSchema> => ({
   session_id: info.id,
   state: info.state,
   created_at: info.createdAt,

@@ -2,7 +2,7 @@ import type { ExecutionLimits } from '../sandbox/job.ts';
 import type { SessionEnd } from '../sandbox/session.ts';
 
 /** What is known of a session. */
-export interface SessionInfo {
+export interface SessionStatus {
   readonly id: string;
   readonly tenant: string | null;
   /** `ended`: it has no interpreter; with `end.reason` idle, age or closed it cannot be reset any more. */

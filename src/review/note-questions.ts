@@ -1,0 +1,33 @@
+import type { LangGraphRunnableConfig, StateSnapshot } from '@langchain/langgraph';
+import { reconcile } from './reconcile.ts';
+import type { ReviewIndex } from './review-index.ts';
+
+interface Graph {
+  getState(config: LangGraphRunnableConfig): Promise<StateSnapshot>;
+}
+
+/** A run inside another graph shares that graph's thread, and that graph asks. */
+export const isNested = ({ configurable }: LangGraphRunnableConfig): boolean =>
+  ![undefined, ''].includes(configurable?.['checkpoint_ns'] as string | undefined);
+
+/**
+ * Notes what a thread waits for when a run comes back; a question that it was to answer and that still waits is open
+ * again. What cannot be noted now is found by the next
+ * review service.
+ */
+export async function noteQuestions(
+  index: ReviewIndex,
+  graph: Graph,
+  config: LangGraphRunnableConfig,
+  onError: (error: Error) => void,
+): Promise<void> {
+  if (isNested(config)) return;
+  try {
+    const threadId = String(config.configurable?.['thread_id']);
+    const snapshot = await graph.getState({ configurable: { thread_id: threadId } });
+    const pending = await reconcile(index, threadId, snapshot);
+    if (pending !== null) await index.release(pending.approval_id);
+  } catch (error) {
+    onError(error as Error);
+  }
+}
