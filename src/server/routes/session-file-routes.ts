@@ -27,10 +27,9 @@ async function read(c: ServerContext, { sessions }: ServerParts): Promise<Respon
   const [id, path] = [c.req.param('id') ?? '', c.req.param('path') ?? ''];
   const bytes = await answered(sessions.readFile(id, path, { tenant: visibleTo(c) }));
   if (bytes === null) throw new HttpFailure(404, 'file not found');
-  const about = { path, kind: 'file', mimeType: 'application/octet-stream' } as const;
-  const sizeBytes = bytes.byteLength;
+  const about = { path, mimeType: 'application/octet-stream', sizeBytes: bytes.byteLength };
   return artifactReply(
-    { ...about, sizeBytes, title: null, description: null },
+    about,
     new Blob([Uint8Array.from(bytes)]).stream() as ReadableStream<Uint8Array>,
   );
 }
