@@ -12,7 +12,7 @@ export type Claim =
   | 'fragment'
   /** Compared with what the block before it under the same heading printed. */
   | 'output'
-  /** A text without such a block: a message, whose parts between `…` the sources have. */
+  /** A text without such a block: a message, whose clauses the sources have, but for `…`. */
   | 'quote'
   /** Parsed; written to the file that it names. */
   | 'data'

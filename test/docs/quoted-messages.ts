@@ -11,3 +11,7 @@ const SOURCES = globSync('src/**/*.ts', { cwd: ROOT })
 /** Parts of a quoted message that the sources do not have; `…` stands for what they fill in. */
 export const foreignParts = (message: string): readonly string[] =>
   message.split('…').filter((part) => /\w{2}/.test(part) && !SOURCES.includes(part));
+
+/** The same for a message with examples filled in, clause by clause. */
+export const foreignClauses = (message: string): readonly string[] =>
+  message.split(/["“”:]|\.(?= |$)/).flatMap((clause) => foreignParts(clause.trim()));

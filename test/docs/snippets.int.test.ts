@@ -16,7 +16,7 @@ import { readDocuments, ROOT } from './documents.ts';
 import { GIVEN_FILES } from './given-files.ts';
 import { replyTo } from './model-replies.ts';
 import { NOT_RUN, reasonNotToRun, STAND_INS } from './not-run.ts';
-import { foreignParts } from './quoted-messages.ts';
+import { foreignClauses } from './quoted-messages.ts';
 import { here, type Replacement, runSession } from './run-session.ts';
 import { makeScratch, makeSessionFolder, PROGRAMS, type Scratch, writeFiles } from './scratch.ts';
 import { fragmentFiles, programFiles, sessionOf } from './steps.ts';
@@ -64,7 +64,10 @@ it('has data that are what they say', async () => {
 });
 
 it('quotes messages that the sources have', () => {
-  const wrong = claimed('quote').map((block) => [whereIs(block), foreignParts(block.text.trim())]);
+  const wrong = claimed('quote').map((block) => [
+    whereIs(block),
+    foreignClauses(block.text.trim()),
+  ]);
   expect(wrong.filter(([, parts = []]) => parts.length > 0)).toEqual([]);
 });
 
