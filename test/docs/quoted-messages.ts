@@ -14,4 +14,4 @@ export const foreignParts = (message: string): readonly string[] =>
 
 /** The same for a message with examples filled in, clause by clause. */
 export const foreignClauses = (message: string): readonly string[] =>
-  message.split(/["“”:]|\.(?= |$)/).flatMap((clause) => foreignParts(clause.trim()));
+  message.split(/["“”:…]|\.(?= |$)/).flatMap((clause) => foreignParts(clause.trim()));
