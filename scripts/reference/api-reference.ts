@@ -29,6 +29,12 @@ const PAGES = [
     specifier: 'langgraph-python-executor/server',
     about: 'The execution service. [rest.md](../rest.md) tells how it is used.',
   },
+  {
+    file: 'mcp.md',
+    entry: 'mcp/exports.d.ts',
+    specifier: 'langgraph-python-executor/mcp',
+    about: 'The MCP server. [mcp.md](../mcp.md) tells how it is used.',
+  },
 ] as const;
 
 /** Writes the declarations as the build does. @throws {Error} the sources do not compile */

@@ -12,22 +12,27 @@ export interface Block {
   readonly heading: string;
   /** File that the paragraph before it names last in backticks and ends with a colon after it; null = none. */
   readonly name: string | null;
+  /** A block of commands or a program stands before it under the same heading. */
+  readonly isAfterCommand: boolean;
   /** Between `<!-- curl … -->` and `<!-- /curl -->`. */
   readonly isCurl: boolean;
 }
 
 const FENCE = /^( *)(`{3,})([^\s`]*)[^`]*$/;
+const RUNS = ['sh', 'bash', 'console', 'ts'];
 const NAMED = /`([\w./-]+\.\w+)`[^`]*:$/;
 
 interface Place {
   readonly heading: string;
   readonly isCurl: boolean;
+  readonly isAfterCommand: boolean;
   /** Last line that is not empty. */
   readonly before: string;
 }
 
 function after(place: Place, line: string): Place {
-  if (/^#+ /.test(line)) return { ...place, heading: line.replace(/^#+ /, ''), before: '' };
+  if (/^#+ /.test(line))
+    return { ...place, heading: line.replace(/^#+ /, ''), isAfterCommand: false, before: '' };
   if (line.startsWith('<!-- curl')) return { ...place, isCurl: true };
   if (line.startsWith('<!-- /curl')) return { ...place, isCurl: false };
   return line.trim() === '' ? place : { ...place, before: line.trim() };
@@ -37,7 +42,7 @@ function after(place: Place, line: string): Place {
 export function readBlocks(file: string, markdown: string): readonly Block[] {
   const lines = markdown.split('\n');
   const blocks: Block[] = [];
-  let place: Place = { heading: '', isCurl: false, before: '' };
+  let place: Place = { heading: '', isCurl: false, isAfterCommand: false, before: '' };
   for (let at = 0; at < lines.length; at += 1) {
     const [, indent = '', ticks, language = ''] = FENCE.exec(lines[at] ?? '') ?? [];
     if (ticks === undefined) {
@@ -47,10 +52,11 @@ export function readBlocks(file: string, markdown: string): readonly Block[] {
     const end = lines.indexOf(indent + ticks, at + 1);
     if (end === -1) throw new Error(`${file}:${at + 1}: the block does not end`);
     const text = lines.slice(at + 1, end).map((line) => `${line.slice(indent.length)}\n`);
-    const { heading, isCurl, before } = place;
+    const { heading, isCurl, isAfterCommand, before } = place;
     const name = NAMED.exec(before)?.[1] ?? null;
-    blocks.push({ file, line: at + 2, language, text: text.join(''), heading, name, isCurl });
-    place = { ...place, before: '' };
+    const where = { file, line: at + 2, heading, isCurl, isAfterCommand };
+    blocks.push({ ...where, language, text: text.join(''), name });
+    place = { ...place, before: '', isAfterCommand: isAfterCommand || RUNS.includes(language) };
     at = end;
   }
   return blocks;

@@ -10,8 +10,10 @@ export type Claim =
   | 'program'
   /** Type-checked as a part of a larger program. */
   | 'fragment'
-  /** Compared with what the block before it printed. */
+  /** Compared with what the block before it under the same heading printed. */
   | 'output'
+  /** A text without such a block: a message, whose clauses the sources have, but for `…`. */
+  | 'quote'
   /** Parsed; written to the file that it names. */
   | 'data'
   /** Run by curl-examples.int.test.ts. */
@@ -31,7 +33,6 @@ const LANGUAGES: Readonly<Record<string, Claim>> = {
   yaml: 'data',
   python: 'data',
   dockerfile: 'data',
-  text: 'output',
   '': 'figure',
 };
 
@@ -41,5 +42,6 @@ export function claimOf(block: Block): Claim | undefined {
   if (declarationsOf(block) !== undefined) return 'fragment';
   // Tokens are made by a command that the blocks after it need too.
   if (block.isCurl && !block.text.includes('python-executor')) return 'curl';
+  if (block.language === 'text') return block.isAfterCommand ? 'output' : 'quote';
   return LANGUAGES[block.language];
 }

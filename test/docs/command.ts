@@ -77,7 +77,7 @@ const CHECKS: Readonly<Record<keyof typeof STAND_INS, () => void>> = {
 const standIn = Object.keys(STAND_INS).find((command) => `${said} `.startsWith(`${command} `));
 const isServer =
   name === 'python-executor' &&
-  ['serve', 'worker'].includes(args[0] ?? '') &&
+  (['serve', 'worker'].includes(args[0] ?? '') || said.startsWith('python-executor mcp --http')) &&
   !args.includes('--new-token') &&
   !args.includes('--help');
 const isStudio = /\b(run studio|langgraphjs dev)\b/.test(said);
@@ -86,7 +86,7 @@ if (standIn !== undefined) {
   appendFileSync(join(folder, 'stand-ins'), `${standIn}\n`);
   CHECKS[standIn]?.();
 } else if (isServer) {
-  const ready = args[0] === 'serve' ? /Listening on/ : /Taking programs/;
+  const ready = args[0] === 'worker' ? /Taking programs/ : /Listening on/;
   await goOnInBackground({
     name: args[0] ?? '',
     command: [process.execPath, MAIN, ...args],

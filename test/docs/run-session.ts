@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { endBackground } from './background.ts';
 import { whereIs } from './blocks.ts';
 import type { Step } from './steps.ts';
@@ -22,6 +22,15 @@ export interface SessionSetting {
   /** Longer ones first. */
   readonly replacements: readonly Replacement[];
 }
+
+/** The commands of the documents, then Node and Python of the tests, then what is there. */
+const pathOf = (bin: string): string =>
+  [
+    bin,
+    dirname(process.execPath),
+    dirname(process.env['TEST_PYTHON'] ?? '/usr/bin/python3'),
+    process.env['PATH'] ?? '',
+  ].join(delimiter);
 
 const scriptOf = (steps: readonly Step[]): string =>
   [
@@ -53,7 +62,7 @@ export async function runSession(
   const { folder, notes, env, bin, replacements } = setting;
   const child = spawn('/bin/sh', ['-c', here(scriptOf(steps), replacements)], {
     cwd: folder,
-    env: { ...env, SNIPPET_FOLDER: notes, PATH: [bin, process.env['PATH']].join(delimiter) },
+    env: { ...env, SNIPPET_FOLDER: notes, PATH: pathOf(bin) },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -64,7 +73,7 @@ export async function runSession(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(limit);
-  for (const name of ['serve', 'worker', 'studio']) await endBackground(name, notes);
+  for (const name of ['serve', 'worker', 'mcp', 'studio']) await endBackground(name, notes);
   const outputs = partsOf(written(stdout, replacements));
   const step = steps[outputs.length - 1];
   if (code === 0 || step === undefined) return outputs;

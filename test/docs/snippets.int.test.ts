@@ -16,6 +16,7 @@ import { readDocuments, ROOT } from './documents.ts';
 import { GIVEN_FILES } from './given-files.ts';
 import { replyTo } from './model-replies.ts';
 import { NOT_RUN, reasonNotToRun, STAND_INS } from './not-run.ts';
+import { foreignClauses } from './quoted-messages.ts';
 import { here, type Replacement, runSession } from './run-session.ts';
 import { makeScratch, makeSessionFolder, PROGRAMS, type Scratch, writeFiles } from './scratch.ts';
 import { fragmentFiles, programFiles, sessionOf } from './steps.ts';
@@ -60,6 +61,14 @@ it.each(claimed('not run').map((block) => ({ place: whereIs(block), block })))(
 
 it('has data that are what they say', async () => {
   for (const block of claimed('data')) await checkData(block);
+});
+
+it('quotes messages that the sources have', () => {
+  const wrong = claimed('quote').map((block) => [
+    whereIs(block),
+    foreignClauses(block.text.trim()),
+  ]);
+  expect(wrong.filter(([, parts = []]) => parts.length > 0)).toEqual([]);
 });
 
 const isReady = ['TEST_DOCKER', 'TEST_PYODIDE', 'TEST_REDIS', 'TEST_POSTGRES'].every(
