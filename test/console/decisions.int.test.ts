@@ -168,6 +168,28 @@ describe.skipIf(!isOn)('the console in a browser', () => {
     expect([first.misdeeds, second.misdeeds]).toEqual([NO_MISDEEDS, NO_MISDEEDS]);
   });
 
+  it('allows what the server offers, shows it, and takes it back', async () => {
+    const { url, ask, reviews } = await consoleHost({ replies: [HELD] });
+    const { page, misdeeds } = await openPage(browser, url);
+    const threadId = await ask('Compute the answer');
+    await openFirst(page);
+    await page.keyboard.press('a');
+    await page.getByLabel(/Do not ask again for/).check();
+    expect(await page.getByLabel('Where').innerText()).toContain('in this thread');
+    await page.getByLabel('How long').selectOption('for 8 hours');
+    await page.getByRole('button', { name: /Approve and run/ }).click();
+    await page.waitForURL('**/console/runs/**');
+    await page.getByText('Completed', { exact: true }).waitFor();
+    const granted = async () => (await reviews.grants.list({ threadId })).length;
+    expect(await granted()).toBe(1);
+    await page.keyboard.press('3');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Really revoke?' }).click();
+    await page.getByText('Revoked', { exact: true }).waitFor();
+    expect(await granted()).toBe(0);
+    expect(misdeeds).toEqual(NO_MISDEEDS);
+  });
+
   it('leaves letters alone while somebody types, and when they are switched off', async () => {
     const { url, ask } = await consoleHost({ replies: [HELD] });
     const { page } = await openPage(browser, url);

@@ -17,6 +17,23 @@ export interface AllowanceFieldProps {
   readonly value: Signal<Allowance | null>;
 }
 
+interface ChoiceProps {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly onChoose: (index: number) => void;
+}
+
+const Choice = ({ label, names, onChoose }: ChoiceProps): JSX.Element => (
+  <label>
+    <span class="unseen">{label}</span>
+    <select onChange={(event) => onChoose(event.currentTarget.selectedIndex)}>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  </label>
+);
+
 /** Lets a reviewer allow this kind of operation for a while; what it covers, the server says. */
 export function AllowanceField({ offer, value }: AllowanceFieldProps): JSX.Element {
   const scope = useSignal<GrantScope>(offer.scopes[0] ?? 'thread');
@@ -45,38 +62,22 @@ export function AllowanceField({ offer, value }: AllowanceFieldProps): JSX.Eleme
       </label>
       {isOn.value && (
         <div class="allowance-choice">
-          <label>
-            <span class="unseen">Where</span>
-            <select
-              value={scope.value}
-              onChange={(event) => {
-                scope.value = event.currentTarget.value === 'user' ? 'user' : 'thread';
-                update();
-              }}
-            >
-              {offer.scopes.map((name) => (
-                <option key={name} value={name}>
-                  {SCOPES[name]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span class="unseen">How long</span>
-            <select
-              value={span.value}
-              onChange={(event) => {
-                span.value = Number(event.currentTarget.value);
-                update();
-              }}
-            >
-              {spans.map(({ name }, index) => (
-                <option key={name} value={index}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="Where"
+            names={offer.scopes.map((name) => SCOPES[name])}
+            onChoose={(index) => {
+              scope.value = offer.scopes[index] ?? 'thread';
+              update();
+            }}
+          />
+          <Choice
+            label="How long"
+            names={spans.map(({ name }) => name)}
+            onChoose={(index) => {
+              span.value = index;
+              update();
+            }}
+          />
         </div>
       )}
     </fieldset>
