@@ -22,7 +22,7 @@ export const all = computed(() => [...known.value.values()].toSorted((a, b) => b
 
 /** What a thread is about, as far as its reviews were heard of. */
 export const taskOf = (threadId: string): string | undefined =>
-  known.value.values().find(({ thread_id: thread }) => thread === threadId)?.task;
+  [...known.value.values()].find(({ thread_id: thread }) => thread === threadId)?.task;
 
 export const reviewOf = (approvalId: string): Review | undefined => known.value.get(approvalId);
 
