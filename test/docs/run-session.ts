@@ -19,6 +19,8 @@ export interface SessionSetting {
   readonly notes: string;
   readonly env: Readonly<Record<string, string>>;
   readonly bin: string;
+  /** What is run before the first block; empty = nothing. */
+  readonly given: string;
   /** Longer ones first. */
   readonly replacements: readonly Replacement[];
 }
@@ -32,9 +34,10 @@ const pathOf = (bin: string): string =>
     process.env['PATH'] ?? '',
   ].join(delimiter);
 
-const scriptOf = (steps: readonly Step[]): string =>
+const scriptOf = (given: string, steps: readonly Step[]): string =>
   [
     'set -e',
+    given,
     ...steps.map(({ script }) => `printf '\\n${MARK}\\n'; printf '\\n${MARK}\\n' >&2\n${script}`),
   ].join('\n');
 
@@ -60,7 +63,7 @@ export async function runSession(
   setting: SessionSetting,
 ): Promise<readonly string[]> {
   const { folder, notes, env, bin, replacements } = setting;
-  const child = spawn('/bin/sh', ['-c', here(scriptOf(steps), replacements)], {
+  const child = spawn('/bin/sh', ['-c', here(scriptOf(setting.given, steps), replacements)], {
     cwd: folder,
     env: { ...env, SNIPPET_FOLDER: notes, PATH: pathOf(bin) },
     stdio: ['ignore', 'pipe', 'pipe'],

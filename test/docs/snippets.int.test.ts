@@ -13,7 +13,7 @@ import { checkData } from './check-data.ts';
 import { type Claim, claimOf } from './claim.ts';
 import { patternOf } from './curl-examples.ts';
 import { readDocuments, ROOT } from './documents.ts';
-import { GIVEN_FILES } from './given-files.ts';
+import { GIVEN_COMMANDS, GIVEN_FILES } from './given.ts';
 import { replyTo } from './model-replies.ts';
 import { NOT_RUN, reasonNotToRun, STAND_INS } from './not-run.ts';
 import { foreignClauses } from './quoted-messages.ts';
@@ -155,10 +155,8 @@ describe.skipIf(!isReady)('the blocks of the documents', () => {
       files.map(({ path, text }) => ({ path, text: here(text, replaced) })),
     );
     const setting = { folder: reader, notes, bin: scratch.bin, env: environment(reader, ports) };
-    const outputs = await runSession(steps, {
-      ...setting,
-      replacements: replaced,
-    });
+    const given = GIVEN_COMMANDS[file] ?? '';
+    const outputs = await runSession(steps, { ...setting, given, replacements: replaced });
     expect(outputs).toHaveLength(steps.length);
     for (const [index, { block, output }] of steps.entries()) {
       if (output !== null) expect(outputs[index], whereIs(block)).toMatch(patternOf(output));
