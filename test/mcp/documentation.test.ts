@@ -51,9 +51,11 @@ async function optionsOf(args: readonly string[]): Promise<object | undefined> {
   return options;
 }
 
-it.each(blocks('json'))(
-  'a client takes this configuration, and the command its arguments: %s',
-  async (text) => {
+const CONFIGURATIONS = blocks('json').map((text, index) => ({ number: index + 1, text }));
+
+it.each(CONFIGURATIONS)(
+  'a client takes configuration $number, and the command line its arguments',
+  async ({ text }) => {
     const client = clientSchema.parse(JSON.parse(text));
     const entries = Object.values('servers' in client ? client.servers : client.mcpServers);
     expect(entries).toHaveLength(1);
