@@ -22,6 +22,10 @@ export type {
   DocumentStore,
   DocumentUpdate,
 } from './documents/document-store.ts';
+export { Grants } from './grants/grants.ts';
+export type { GrantFilter } from './grants/grants.ts';
+export type { Grant, GrantedOperation, GrantOffer, GrantScope } from './grants/grant.ts';
+export type { Allow } from './approval/allow.ts';
 export type { RunSettings } from './run-settings.ts';
 
 export {

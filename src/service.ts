@@ -78,6 +78,7 @@ export class PythonExecutorService implements AsyncDisposable {
   readonly grants: Grants;
   readonly #options: PythonExecutorServiceOptions;
   readonly #redactor: Redactor;
+  readonly #clock: () => Date;
   #built: Promise<Built> | undefined;
 
   /** @throws {ContainerConfigurationError} naming each wrong setting */
@@ -89,7 +90,8 @@ export class PythonExecutorService implements AsyncDisposable {
     this.reviewIndex = new ReviewIndex(
       this.documents.collection('reviews', reviewEntrySchema, fields),
     );
-    this.grants = openGrants(this.config, this.documents, options.clock);
+    this.#clock = options.clock ?? (() => new Date());
+    this.grants = openGrants(this.config, this.documents, this.#clock);
     this.#redactor = serviceRedactor(this.config);
   }
 
@@ -237,14 +239,13 @@ export class PythonExecutorService implements AsyncDisposable {
   }
 
   async #checkAnswer(graph: Compiled, command: Command, config: LangGraphRunnableConfig) {
-    const { parts } = await this.#parts();
     return await checkAnswer(command, {
       threadId: String(config.configurable?.['thread_id']),
       snapshot: await graph.getState(config),
       configurable: config.configurable,
       redactor: this.#redactor,
       index: isNested(config) ? null : this.reviewIndex,
-      now: parts.clock(),
+      now: this.#clock(),
     });
   }
 

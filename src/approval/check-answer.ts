@@ -7,6 +7,7 @@ import type { Redactor } from '../secrets/redactor.ts';
 import type { State, Update } from '../state.ts';
 import { userOf } from '../user-of.ts';
 import { readDecision } from './decision.ts';
+import { expectationOf } from './payload.ts';
 import { wasAnsweredSo } from './was-answered-so.ts';
 
 /** What an answer is for. */
@@ -59,9 +60,7 @@ export async function checkAnswer(command: Command, answered: Answered): Promise
     );
   }
   const answer = isObject(resume) && pending.id in resume ? resume[pending.id] : resume;
-  const { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer } = pending.value;
-  const allowing = { offer: grant_offer ?? null, now };
-  const read = readDecision(answer, { code, codeSha256, approvalId, allowing });
+  const read = readDecision(answer, expectationOf(pending.value, now));
   if (!read.ok) throw new ApprovalMismatchError(`${read.problem} The approval stays pending.`);
   const review = pendingReview(threadId, snapshot);
   if (index !== null && review !== null) {

@@ -4,7 +4,11 @@ import { allowSchema, problemOf, type Allow } from './allow.ts';
 
 /** What a human can answer. */
 export type Decision =
-  | { readonly type: 'approve'; readonly message: string; readonly allow?: Allow | undefined }
+  | {
+      readonly type: 'approve';
+      readonly message: string;
+      readonly allow?: Allow | null | undefined;
+    }
   | { readonly type: 'edit'; readonly code: string; readonly message: string }
   | { readonly type: 'reject'; readonly message: string }
   | { readonly type: 'respond'; readonly message: string };
@@ -158,11 +162,7 @@ function decide(answer: Partial<TypedAnswer> & Pick<TypedAnswer, 'type'>): Decis
   switch (answer.type) {
     case 'approve':
     case 'accept':
-      return {
-        ok: true,
-        decidedBy,
-        decision: { type: 'approve', message, allow: answer.allow ?? undefined },
-      };
+      return { ok: true, decidedBy, decision: { type: 'approve', message, allow: answer.allow } };
     case 'reject':
     case 'ignore':
       return { ok: true, decidedBy, decision: { type: 'reject', message } };

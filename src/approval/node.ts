@@ -8,7 +8,7 @@ import type { PythonExecutionState, State } from '../state.ts';
 import { userOf } from '../user-of.ts';
 import { answerSchema, readDecision, type Decision } from './decision.ts';
 import { approvalPayload } from './payload.ts';
-import type { PendingApproval } from './pending-approval.ts';
+import type { ApprovalRecord, PendingApproval } from './pending-approval.ts';
 
 /** Asks the human, again after an unusable answer, and turns the answer into state. Nothing runs before the question. */
 export const makeApprovalNode =
@@ -36,7 +36,7 @@ export const makeApprovalNode =
         const update = applyDecision(state, read.decision, { decidedBy, now: clock() });
         const isLate = update.failure?.exception === 'ApprovalExpiredError';
         const answered = { ...state, approval_result: update.approval_result };
-        await keepGrant(grants, answered, runtime);
+        if (update.approved === true) await keepGrant(grants, answered, runtime);
         await auditAnswer({ audit }, answered, isLate, runtime);
         return update;
       }
@@ -46,6 +46,11 @@ export const makeApprovalNode =
 
 type DecisionUpdate = Partial<State> & Pick<State, 'approval_result'>;
 
+function allowedBy(decision: Decision): ApprovalRecord['allow'] {
+  const allow = decision.type === 'approve' ? decision.allow : null;
+  return allow ? { scope: allow.scope, until: allow.until ?? null } : null;
+}
+
 /** The state after a decision. A late approval counts as none; a late "no" is still a no. */
 export function applyDecision(
   state: Pick<State, 'approval_interrupt_data' | 'generation_attempt'>,
@@ -53,7 +58,6 @@ export function applyDecision(
   { decidedBy, now }: { decidedBy: string | null; now: Date },
 ): DecisionUpdate {
   const pending = state.approval_interrupt_data as PendingApproval;
-  const allow = decision.type === 'approve' ? decision.allow : undefined;
   const record = {
     type: decision.type,
     approval_id: pending.approval_id,
@@ -61,7 +65,7 @@ export function applyDecision(
     message: decision.message,
     decided_at: now.toISOString(),
     decided_by: decidedBy,
-    allow: allow === undefined ? null : { scope: allow.scope, until: allow.until ?? null },
+    allow: allowedBy(decision),
     grant: null,
   };
   const isLate = pending.expires_at !== null && now.toISOString() > pending.expires_at;

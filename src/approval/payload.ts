@@ -4,7 +4,14 @@ import { foldEmptySpace } from '../empty-space.ts';
 import type { JsonObject } from '../json.ts';
 import { codeSpan, fence, inline } from '../notebook/markdown.ts';
 import type { State } from '../state.ts';
+import type { Expectation } from './decision.ts';
 import type { PendingApproval } from './pending-approval.ts';
+
+/** What an answer to a question must mean; `now` is when it is given. */
+export const expectationOf = (
+  { code, code_sha256: codeSha256, approval_id: approvalId, grant_offer: offer }: ApprovalPayload,
+  now: Date,
+): Expectation => ({ code, codeSha256, approvalId, allowing: { offer: offer ?? null, now } });
 
 /** Name under which approval clients see the action. */
 export const ACTION_NAME = 'execute_python';

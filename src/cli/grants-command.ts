@@ -23,7 +23,7 @@ export interface GrantsOptions {
 
 const lineOf = (grant: Grant): string => {
   const end = grant.revoked_at === null ? '' : `, revoked ${grant.revoked_at}`;
-  return sanitizeLine(`${grant.grant_id}  ${grantText(grant)}, used ${grant.uses}×${end}`);
+  return sanitizeLine(`${grant.grant_id}: ${grantText(grant)}, used ${grant.uses}×${end}`);
 };
 
 async function chosen(

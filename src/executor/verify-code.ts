@@ -2,6 +2,9 @@ import { sha256OfCode } from '../analyzer/code-hash.ts';
 import { WorkflowError } from '../errors.ts';
 import type { State } from '../state.ts';
 
+const isConsent = (decision: State['approval_result']): boolean =>
+  decision?.type === 'approve' || decision?.type === 'granted';
+
 /**
  * Checks that the code about to run is the code that was analysed and, where needed, approved.
  * @throws {WorkflowError} it is not; nothing runs
@@ -19,7 +22,6 @@ export function verifyCode(state: State): void {
   if (analysis.code_sha256 !== actual) refuse(`the analysed code was ${analysis.code_sha256}`);
   if (state.requires_approval !== true) return;
   const decision = state.approval_result;
-  const isApproved = decision?.type === 'approve' || decision?.type === 'granted';
-  if (state.approved !== true || !isApproved) refuse('nobody approved it');
+  if (state.approved !== true || !isConsent(decision)) refuse('nobody approved it');
   if (decision?.code_sha256 !== actual) refuse(`the approved code was ${decision?.code_sha256}`);
 }

@@ -2,8 +2,8 @@ import type { ApprovalRecord } from '../approval/pending-approval.ts';
 import { codeSpan } from '../notebook/markdown.ts';
 import type { Grant, GrantOffer } from './grant.ts';
 
-const ofWhom = ({ scope, user_id: user }: Grant): string =>
-  scope === 'thread' ? 'this thread' : `user ${user ?? ''}`;
+const ofWhom = ({ scope, thread_id: thread, user_id: user }: Grant): string =>
+  `${scope} ${(scope === 'thread' ? thread : user) ?? ''}`;
 
 /** One grant for a person. */
 export const grantText = (grant: Grant): string =>

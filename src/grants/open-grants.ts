@@ -8,7 +8,7 @@ import { Grants } from './grants.ts';
 export function openGrants(
   { agentDataDir, projectRoot }: ServiceConfig,
   documents: Documents,
-  clock: () => Date = () => new Date(),
+  clock = (): Date => new Date(),
 ): Grants {
   const audit = new AuditLog(auditPath(resolve(projectRoot, agentDataDir)), { clock });
   return new Grants(documents, { audit, clock });

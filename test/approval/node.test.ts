@@ -10,6 +10,8 @@ const record = {
   code_sha256: state.approval_interrupt_data?.code_sha256,
   decided_by: 'ada',
   decided_at: '2026-03-05T05:06:07.000Z',
+  allow: null,
+  grant: null,
 };
 
 describe('applyDecision', () => {

@@ -12,6 +12,17 @@ describe('answer options', () => {
     });
   });
 
+  it('allows with an approval, and with nothing else', async () => {
+    const approve = 'b'.repeat(12);
+    const options = { approve, allow: 'thread', until: '2026-03-04T05:06:07Z' } as const;
+    expect(await answerFromOptions(options, answering)).toMatchObject({
+      type: 'approve',
+      allow: { scope: 'thread', until: '2026-03-04T05:06:07Z' },
+    });
+    expect(() => checkAnswerOptions({ allow: 'thread', reject: true })).toThrow('--approve');
+    expect(() => checkAnswerOptions({ approve, until: 'x' })).toThrow('--allow');
+  });
+
   it('rejects with and without a reason', async () => {
     expect(await answerFromOptions({ reject: true }, answering)).toMatchObject({ message: '' });
     expect(await answerFromOptions({ reject: 'no' }, answering)).toMatchObject({

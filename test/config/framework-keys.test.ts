@@ -209,7 +209,7 @@ describe('the approval section', () => {
 
   it('may be this project’s own', () => {
     const config = settled({ approval: { mode: 'all_code', expires_after_seconds: 5 } });
-    expect(config.approval).toEqual({ mode: 'all_code', expiresAfterSeconds: 5 });
+    expect(config.approval).toMatchObject({ mode: 'all_code', expiresAfterSeconds: 5 });
   });
 });
 

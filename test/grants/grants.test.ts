@@ -179,6 +179,15 @@ describe('an answer that allows', () => {
     expect(error?.message).toContain('Only an approval can allow later programs');
   });
 
+  it('counts for nothing when it comes too late', async () => {
+    await using agent = openAgent({ config: { approval: { expiresAfterSeconds: 60 } } });
+    await agent.run(FETCH);
+    agent.wait(1);
+    const { error } = await agent.resume({ type: 'approve', allow: { scope: 'thread' } });
+    expect(error?.name).toBe('ApprovalExpiredError');
+    expect(await agent.service.grants.list({ all: true })).toEqual([]);
+  });
+
   it('counts after an edit, for what was edited', async () => {
     await using agent = openAgent();
     await agent.run(fetching('typo.example'));

@@ -22,7 +22,8 @@ it('carries a request through approval to its result', async () => {
     limits: { timeout_seconds: 600, memory_mb: 1024, network: 'none' },
     notebook: true,
     previous: [],
-    grant_offer: null,
+    grants: [],
+    grant_offer: { scopes: ['thread', 'user'] },
   });
   expect(await ann.run(thread)).toMatchObject({
     status: 'awaiting_approval',
@@ -152,6 +153,23 @@ it('shows what failed before', async () => {
     outcome: 'failed',
     error: { type: 'CodeRuntimeError', message: expect.stringContaining('KeyError') },
   });
+});
+
+it('allows later programs, shows that, and revokes it', async () => {
+  const { url } = await reviewServer();
+  const ann = new RestClient(url);
+  const thread = await ann.start();
+  const { approval_id: id, code_sha256 } = await question(ann);
+  const allow = { scope: 'thread', until: null };
+  expect((await ann.decide(id, { type: 'approve', code_sha256, allow })).status).toBe(202);
+  await expect.poll(async () => (await ann.run(thread)).status, PATIENT).toBe('completed');
+  const list = async () =>
+    (await ann.get<{ grants: { grant_id: string; granted_by: string }[] }>('/grants')).grants;
+  const [grant] = await list();
+  expect(grant).toMatchObject({ scope: 'thread', thread_id: thread, granted_by: 'ann' });
+  expect((await ann.send('DELETE', `/grants/${grant?.grant_id}`)).status).toBe(204);
+  expect((await ann.send('DELETE', '/grants/unknown')).status).toBe(404);
+  expect(await list()).toEqual([]);
 });
 
 it('lets nobody answer after the time', async () => {
