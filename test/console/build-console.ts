@@ -13,5 +13,5 @@ export async function setup(): Promise<void> {
   const sources = globSync('src/console/**/*.*', { cwd: ROOT }).map((path) => join(ROOT, path));
   if (changedAt(BUNDLE) > Math.max(...sources.map(changedAt))) return;
   const configFile = join(ROOT, 'src', 'console', 'vite.config.ts');
-  await build({ configFile, logLevel: 'warn' });
+  await build({ configFile, logLevel: 'error' });
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { NO_MISDEEDS, openBrowser, openPage } from './browser.ts';
 import { consoleHost } from './console-host.ts';
+
+/** A browser, a server and an interpreter share the machine with other suites. */
+vi.setConfig({ testTimeout: 150_000 });
 
 const isOn = process.env['TEST_BROWSER'] === '1' && process.env['TEST_LOCAL'] === '1';
 
