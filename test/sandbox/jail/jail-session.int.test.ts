@@ -30,7 +30,10 @@ describe.skipIf(process.env['TEST_JAIL'] !== '1')('jail', () => {
     await using session = await sandbox.openSession(createSessionOrder({ limits }));
     for (const name of HOSTILE) {
       const path = new URL(`../../hostile/programs/${name}.py`, import.meta.url);
-      const execution = await session.execute({ code: readFileSync(path, 'utf8'), capture: 'cell' });
+      const execution = await session.execute({
+        code: readFileSync(path, 'utf8'),
+        capture: 'cell',
+      });
       const isOver = execution.warnings.some((text) => text.includes('the session is over'));
       expect([name, session.ended !== null]).toEqual([name, isOver]);
       await session.reset({ keepFiles: false });
