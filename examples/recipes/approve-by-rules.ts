@@ -16,7 +16,8 @@ function decide({ findings, code_sha256 }: ApprovalPayload): object {
     ({ demand, rule }) => demand !== 'none' && !HARMLESS.includes(rule),
   );
   if (grave.length === 0) return { type: 'approve', code_sha256, approved_by: 'rules' };
-  return { type: 'reject', message: grave.map(({ rule }) => rule).join(', ') };
+  const rules = grave.flatMap(({ rule }) => (typeof rule === 'string' ? [rule] : []));
+  return { type: 'reject', message: rules.join(', ') };
 }
 
 for (const program of [

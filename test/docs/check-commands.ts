@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { runCommand } from '../package/run-command.ts';
 import { type Block, whereIs } from './blocks.ts';
+import { parseConsole } from './console.ts';
 import { ROOT } from './documents.ts';
 
 const manifestSchema = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -31,7 +32,8 @@ function wrongIn(text: string): readonly string[] {
  * @throws {Error} naming the place and all that is wrong
  */
 export async function checkCommands(block: Block): Promise<void> {
-  const commands = withoutComments(block.text);
+  const text = block.language === 'console' ? parseConsole(block.text).script : block.text;
+  const commands = withoutComments(text);
   const parsed = await runCommand(['sh', '-n', '-c', commands], { folder: ROOT });
   const wrong = [...(parsed.exitCode === 0 ? [] : [parsed.stderr]), ...wrongIn(commands)];
   if (wrong.length > 0) throw new Error(`${whereIs(block)}: ${wrong.join('; ')}`);

@@ -36,6 +36,11 @@ export const NOT_RUN: readonly NotRun[] = [
     reason:
       'a public host with a proxy in front of it; test/mcp reads its options and serves over HTTP',
   },
+  {
+    file: 'docs/sessions.md',
+    has: '>>> def double',
+    reason: 'what somebody types at a terminal; test/cli runs the same command on one',
+  },
 ];
 
 /** Commands inside blocks that are run, with what happens instead of them. */
