@@ -1,4 +1,4 @@
-import { INTERRUPT, isInterrupted, type StateSnapshot } from '@langchain/langgraph';
+import { INTERRUPT, isInterrupted } from '@langchain/langgraph';
 import type { ApprovalPayload } from './approval/payload.ts';
 import { ApprovalUsedError, WorkflowError } from './errors.ts';
 import { loadSuccess } from './executor/stored-result.ts';
@@ -6,6 +6,7 @@ import { toException } from './failure.ts';
 import { tokenLink } from './notebook/token-link.ts';
 import { deepFreeze, type AwaitingApproval, type Outcome } from './outcome.ts';
 import type { State } from './state.ts';
+import type { ThreadSnapshot } from './thread-snapshot.ts';
 
 export interface PendingInterrupt {
   readonly id: string;
@@ -13,7 +14,7 @@ export interface PendingInterrupt {
 }
 
 /** The questions that a thread waits with. */
-export const interruptsOf = ({ tasks }: StateSnapshot): PendingInterrupt[] =>
+export const interruptsOf = ({ tasks }: ThreadSnapshot): PendingInterrupt[] =>
   tasks.flatMap((task) => task.interrupts as PendingInterrupt[]);
 
 export const awaiting = (threadId: string, { id, value }: PendingInterrupt): AwaitingApproval =>

@@ -13,7 +13,7 @@ import {
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
-import { ContainerConfigurationError, WorkflowError } from './errors.ts';
+import { WorkflowError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
 import type { Grants } from './grants/grants.ts';
 import { openGrants } from './grants/open-grants.ts';
@@ -22,7 +22,8 @@ import { runLogger } from './observability/agent-logger.ts';
 import { observedRun } from './observability/observed-run.ts';
 import type { AwaitingApproval, Outcome } from './outcome.ts';
 import { awaiting, interruptsOf, toOutcome } from './outcome-of-state.ts';
-import { createRequest, requestToWire, type PythonExecutionRequestInput } from './request.ts';
+import { newRun } from './new-run.ts';
+import type { PythonExecutionRequestInput } from './request.ts';
 import type { JsonObject } from './json.ts';
 import { partsOf, type Parts } from './parts.ts';
 import { isNested, noteQuestions } from './review/note-questions.ts';
@@ -146,21 +147,10 @@ export class PythonExecutorService implements AsyncDisposable {
     // LangGraph looks at them too, and would tell of a wrong one in its own words.
     if (!isCommand) readRunSettings(this.config, config as RunConfiguration);
     const { graph, logger, lock } = await this.#parts();
-    const start = isCommand ? input : this.#newRun(input);
+    const start = isCommand ? input : newRun(input, this.#redactor);
     const ids = { thread: threadId, run: start instanceof Command ? null : start.request_id };
     const run = this.#run(graph, start, { config, ids, logger, lock });
     return yield* observedRun(run, { logger, redactor: this.#redactor, ids });
-  }
-
-  /** @throws {ContainerConfigurationError} approved code holds a secret: it must not be kept, and is not changed */
-  #newRun(input: PythonExecutionRequestInput): RequestChannel {
-    const request = { ...requestToWire(createRequest(input)), request_id: randomUUID() };
-    if (this.#redactor.isIn(request.approved_code)) {
-      throw new ContainerConfigurationError(
-        'The approved code holds a secret of this service, such as its API key. Take it out; a program gets secrets by `executionModes.*.environment`.',
-      );
-    }
-    return this.#redactor.data(request);
   }
 
   async *#run(

@@ -1,5 +1,5 @@
 import { StateSchema } from '@langchain/langgraph';
-import { loadServiceConfig } from './config/load-service-config.ts';
+import { graphSettings } from './config/graph-settings.ts';
 import { createParts } from './create-parts.ts';
 import { buildGraph } from './graph.ts';
 
@@ -12,10 +12,7 @@ const withSettingsShown = (schema: unknown): unknown =>
     ? new Proxy(schema, { has: (target, name) => name !== 'getJsonSchema' && name in target })
     : schema;
 
-const settings = await loadServiceConfig({ env: process.env });
-// Whoever reaches the server may name files, so they come from the project alone unless the settings say otherwise.
-const inputRoots = settings.inputRoots ?? ['.'];
-const builder = buildGraph(await createParts({ ...settings, inputRoots }, {}));
+const builder = buildGraph(await createParts(await graphSettings(process.env), {}));
 const DEFINITIONS = [
   '_schemaRuntimeDefinition',
   '_inputRuntimeDefinition',

@@ -1,10 +1,11 @@
-import { Command, type StateSnapshot } from '@langchain/langgraph';
+import { Command } from '@langchain/langgraph';
 import { ApprovalMismatchError, ApprovalUsedError, WorkflowError } from '../errors.ts';
 import { interruptsOf } from '../outcome-of-state.ts';
 import { pendingReview } from '../review/reconcile.ts';
 import type { ReviewIndex } from '../review/review-index.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { State, Update } from '../state.ts';
+import type { ThreadSnapshot } from '../thread-snapshot.ts';
 import { userOf } from '../user-of.ts';
 import { readDecision } from './decision.ts';
 import { expectationOf } from './payload.ts';
@@ -13,7 +14,7 @@ import { wasAnsweredSo } from './was-answered-so.ts';
 /** What an answer is for. */
 export interface Answered {
   readonly threadId: string;
-  readonly snapshot: StateSnapshot;
+  readonly snapshot: ThreadSnapshot;
   readonly configurable: Record<string, unknown> | undefined;
   readonly redactor: Redactor;
   /** Null for a run inside another graph, about which that graph asks. */

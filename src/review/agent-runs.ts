@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { StateSnapshot } from '@langchain/langgraph';
 import { ContainerConfigurationError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { interruptsOf } from '../outcome-of-state.ts';
 import { createRequest, type PythonExecutionRequest } from '../request.ts';
-import type { PythonExecutorService } from '../service.ts';
 import type { State } from '../state.ts';
+import type { ThreadSnapshot } from '../thread-snapshot.ts';
+import type { ReviewBackend } from './review-backend.ts';
 import { RunBusyError, UnusableInputError, type RunEvents } from './reviews.ts';
 import type { DrivenRun, RunDriver } from './run-driver.ts';
 import { openRunFile, pathBelow, type RunFile } from './run-folder.ts';
@@ -15,14 +15,14 @@ import { runView, type RunStatus, type RunView } from './run-view.ts';
 const THREAD_NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 
 /** The state of the run that a thread was asked last, as far as it has come; null for an unknown thread. */
-function stateOf({ values }: StateSnapshot): State | null {
+function stateOf({ values }: ThreadSnapshot): State | null {
   const state = values as Partial<State>;
   if (state.request == null) return null;
   // Until the first step has ended, everything else is of the run before.
   return state.run_id === state.request.request_id ? (state as State) : null;
 }
 
-function statusOf(snapshot: StateSnapshot, driven: DrivenRun | undefined): RunStatus {
+function statusOf(snapshot: ThreadSnapshot, driven: DrivenRun | undefined): RunStatus {
   if (driven?.log.isActive === true) return 'running';
   const state = stateOf(snapshot);
   if (interruptsOf(snapshot).length > 0) return 'awaiting_approval';
@@ -44,17 +44,16 @@ function readRequest(fields: JsonObject, by: string | null): PythonExecutionRequ
 
 /** The runs of a service as pages and REST clients see them. */
 export class AgentRuns {
-  readonly #service: PythonExecutorService;
+  readonly #backend: ReviewBackend;
   readonly #driver: RunDriver;
 
-  constructor(service: PythonExecutorService, driver: RunDriver) {
-    this.#service = service;
+  constructor(backend: ReviewBackend, driver: RunDriver) {
+    this.#backend = backend;
     this.#driver = driver;
   }
 
-  async snapshot(threadId: string): Promise<StateSnapshot> {
-    const graph = await this.#service.getCompiledGraph();
-    return await graph.getState({ configurable: { thread_id: threadId } });
+  async snapshot(threadId: string): Promise<ThreadSnapshot> {
+    return await this.#backend.snapshot(threadId);
   }
 
   /** The state of the run that a thread was asked last; null when there is none yet. */

@@ -1,9 +1,10 @@
-import type { LangGraphRunnableConfig, StateSnapshot } from '@langchain/langgraph';
+import type { LangGraphRunnableConfig } from '@langchain/langgraph';
+import type { ThreadSnapshot } from '../thread-snapshot.ts';
 import { reconcile } from './reconcile.ts';
 import type { ReviewIndex } from './review-index.ts';
 
 interface Graph {
-  getState(config: LangGraphRunnableConfig): Promise<StateSnapshot>;
+  getState(config: LangGraphRunnableConfig): Promise<ThreadSnapshot>;
 }
 
 /** A run inside another graph shares that graph's thread, and that graph asks. */

@@ -20,6 +20,7 @@ import {
   type ReviewEntry,
 } from './review.ts';
 import { reviewDetail } from './review-detail.ts';
+import { backendOf, type ReviewBackend } from './review-backend.ts';
 import { ReviewFeed } from './review-feed.ts';
 import type { ReviewIndex } from './review-index.ts';
 import {
@@ -51,21 +52,21 @@ export interface ReviewServiceOptions {
 /** Reviews of a service: what waits, the answers, and the runs that it carries on. */
 export class ReviewService implements Reviews {
   readonly grants: Reviews['grants'];
-  readonly #service: PythonExecutorService;
+  readonly #backend: ReviewBackend;
   readonly #index: ReviewIndex;
   readonly #driver: RunDriver;
   readonly #runs: AgentRuns;
   readonly #feed: ReviewFeed;
   readonly #clock: () => Date;
 
-  private constructor(service: PythonExecutorService, options: ReviewServiceOptions) {
+  protected constructor(backend: ReviewBackend, options: ReviewServiceOptions) {
     const { onWarning = (message: string) => process.emitWarning(message) } = options;
-    this.#service = service;
-    this.grants = service.grants;
-    this.#index = service.reviewIndex;
+    this.#backend = backend;
+    this.grants = backend.grants;
+    this.#index = backend.reviewIndex;
     this.#clock = options.clock ?? (() => new Date());
-    this.#driver = new RunDriver(service, options.maxRuns ?? 16);
-    this.#runs = new AgentRuns(service, this.#driver);
+    this.#driver = new RunDriver(backend, options.maxRuns ?? 16);
+    this.#runs = new AgentRuns(backend, this.#driver);
     this.#feed = new ReviewFeed(this.#index, {
       pollMs: options.pollMs ?? 2000,
       clock: this.#clock,
@@ -83,7 +84,7 @@ export class ReviewService implements Reviews {
     options: ReviewServiceOptions = {},
   ): Promise<ReviewService> {
     const { checkpointer } = await service.getCompiledGraph();
-    const reviews = new ReviewService(service, options);
+    const reviews = new ReviewService(backendOf(service), options);
     if (typeof checkpointer !== 'object') return reviews;
     for await (const threadId of findWaiting(checkpointer, SEARCH)) {
       await reviews.#reopen(threadId);
@@ -114,10 +115,10 @@ export class ReviewService implements Reviews {
     const { thread_id: threadId } = entry;
     const state = await this.#runs.state(threadId);
     return await reviewDetail(entry, {
-      config: this.#service.config,
+      config: this.#backend.config,
       state,
       grants: await this.grants.list({ threadId, userId: state?.user_id ?? undefined }),
-      analyze: async (code) => (await this.#service.analyze(code, state)).findings,
+      analyze: async (code) => (await this.#backend.analyze(code, state)).findings,
     });
   }
 
@@ -125,12 +126,12 @@ export class ReviewService implements Reviews {
     const entry = await this.#index.get(approvalId);
     if (entry === undefined) return null;
     const state = await this.#runs.state(entry.thread_id);
-    return await this.#toCheck(code, await this.#service.analyze(code, state));
+    return await this.#toCheck(code, await this.#backend.analyze(code, state));
   }
 
   async #toCheck(code: string, analysis: AnalysisResult): Promise<CodeCheck> {
     const { passed, needsApproval, findings, codeSha256 } = analysis;
-    const { patternSets } = this.#service.config.controlSystem;
+    const { patternSets } = this.#backend.config.controlSystem;
     return {
       passed,
       needs_approval: needsApproval,
@@ -256,7 +257,7 @@ export class ReviewService implements Reviews {
   }
 
   async audit(query: AuditQuery): Promise<readonly AuditRecord[]> {
-    const { projectRoot, agentDataDir } = this.#service.config;
+    const { projectRoot, agentDataDir } = this.#backend.config;
     return await readAudit(auditPath(resolve(projectRoot, agentDataDir)), query);
   }
 

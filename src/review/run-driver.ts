@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../events.ts';
 import { toFailure } from '../failure.ts';
-import type { Outcome } from '../outcome.ts';
-import type { PythonExecutorService, ServiceInput } from '../service.ts';
+import type { ServiceInput } from '../service.ts';
+import type { ReviewBackend } from './review-backend.ts';
 import { RunLog } from './run-log.ts';
 import { RunBusyError } from './reviews.ts';
 import { errorOfFailure, type RunError } from './run-view.ts';
@@ -20,7 +20,7 @@ export interface DrivenRun {
   done: Promise<void>;
 }
 
-type Drives = Pick<PythonExecutorService, 'stream'>;
+type Drives = Pick<ReviewBackend, 'stream'>;
 
 /** Carries runs on in the background, and keeps what happens for whoever looks on. */
 export class RunDriver {
@@ -101,7 +101,7 @@ export class RunDriver {
 
 async function follow(
   run: DrivenRun,
-  events: AsyncGenerator<AgentEvent, Outcome>,
+  events: AsyncGenerator<AgentEvent, unknown>,
   accepted: PromiseWithResolvers<void>,
 ): Promise<void> {
   let isAccepted = false;

@@ -95,6 +95,7 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_DATA_DIR', 'dataDir', text],
   ['PYEXEC_TOKENS_FILE', 'tokensFile', text],
   ['PYEXEC_CONSOLE', 'console', flag],
+  ['PYEXEC_LANGGRAPH_URL', 'langgraphUrl', text],
 ];
 
 export interface EnvironmentSettings {

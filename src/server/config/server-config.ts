@@ -88,6 +88,10 @@ export const serverConfigSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('serve: the agent and its review console beside the execution service'),
+  langgraphUrl: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:18123')
+    .describe('where the console of a LangGraph server finds that server'),
 });
 export type ServerConfig = z.output<typeof serverConfigSchema>;
 export type ServerConfigInput = z.input<typeof serverConfigSchema>;
