@@ -1,21 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, type ThreadState } from '@langchain/langgraph-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApprovalPayload } from '../src/approval/payload.ts';
 import { PythonExecutorClient } from '../src/client/python-executor-client.ts';
 import type { State } from '../src/state.ts';
+import {
+  GRAPH,
+  START_MS,
+  startLangGraphServer,
+  type LangGraphServer,
+} from './fixtures/langgraph-server.ts';
 import { startOpenAiServer, type OpenAiServer } from './fixtures/openai-server.ts';
 
-const GRAPH = 'python_executor';
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CLI = join(ROOT, 'node_modules/.bin/langgraphjs');
-const START_MS = 90_000;
 const ask = (text: string) => ({ messages: [{ type: 'human', content: text }] });
 const ALL_CODE = { context: { approval_mode: 'all_code' } };
 const program = (value: number): string => `results = {"answer": ${value}}`;
@@ -23,62 +18,9 @@ const approve = (codeSha256: string) => ({
   command: { resume: { decisions: [{ type: 'approve', code_sha256: codeSha256 }] } },
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Makes a folder look like this project, with settings and threads of its own. */
-function writeProject(folder: string, modelUrl: string): void {
-  for (const name of ['src', 'node_modules', 'package.json']) {
-    symlinkSync(join(ROOT, name), join(folder, name));
-  }
-  const settings = {
-    agent_data_dir: join(folder, 'data'),
-    model: { base_url: modelUrl, api_key: 'sk-test' },
-    sandbox: {
-      kind: 'local',
-      accept_no_isolation: true,
-      python: [process.env['TEST_PYTHON'] ?? 'python3'],
-    },
-  };
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
-  writeFileSync(
-    join(folder, 'langgraph.json'),
-    JSON.stringify({
-      node_version: '24',
-      graphs: { [GRAPH]: './src/studio.ts:graph' },
-      http: { app: './src/server/langgraph-app.ts:app' },
-      env: {
-        PYTHON_EXECUTOR_CONFIG: join(folder, 'settings.json'),
-        PYEXEC_SANDBOX: 'local',
-        PYEXEC_ACCEPT_NO_ISOLATION: 'true',
-        PYEXEC_DATA_DIR: join(folder, 'executions'),
-      },
-    }),
-  );
-}
-
-async function untilUp(url: string, server: ChildProcess): Promise<void> {
-  const endMs = performance.now() + START_MS;
-  while (performance.now() < endMs && server.exitCode === null) {
-    const isUp = await fetch(`${url}/ok`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await pause(250);
-  }
-  throw new Error('the development server did not start');
-}
-
 describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the graph in the development server', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'studio-test-'));
   let model: OpenAiServer;
-  let server: ChildProcess | undefined;
+  let server: LangGraphServer | undefined;
   let client: Client;
   let baseUrl = '';
   let replies: string[] = [];
@@ -87,27 +29,13 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the graph in the development
     model = await startOpenAiServer({
       replies: [() => `\`\`\`python\n${replies.shift() ?? program(0)}\n\`\`\``],
     });
-    writeProject(folder, model.baseUrl);
-    const port = await freePort();
-    const child = spawn(
-      CLI,
-      ['dev', '--no-browser', '--host', '127.0.0.1', '--port', String(port)],
-      {
-        cwd: folder,
-        detached: true, // it starts processes of its own, which go with its group
-        stdio: 'ignore',
-        env: { ...process.env, LANGGRAPH_CLI_NO_ANALYTICS: '1' },
-      },
-    );
-    server = child;
-    await untilUp(`http://127.0.0.1:${port}`, child);
-    baseUrl = `http://127.0.0.1:${port}`;
+    server = await startLangGraphServer(model.baseUrl);
+    baseUrl = server.url;
     client = new Client({ apiUrl: baseUrl });
   }, START_MS);
   afterAll(async () => {
-    if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
+    server?.close();
     await model.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const newThread = async (): Promise<string> => (await client.threads.create()).thread_id;

@@ -10,10 +10,7 @@ export interface ReviewBackend extends Pick<
 > {
   snapshot(threadId: string): Promise<ThreadSnapshot>;
   /** Begins or goes on, and ends when the run has ended or asks. */
-  stream(
-    input: ServiceInput,
-    config: LangGraphRunnableConfig,
-  ): AsyncGenerator<AgentEvent, unknown>;
+  stream(input: ServiceInput, config: LangGraphRunnableConfig): AsyncGenerator<AgentEvent, unknown>;
 }
 
 export const backendOf = (service: PythonExecutorService): ReviewBackend => ({

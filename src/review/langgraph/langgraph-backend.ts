@@ -58,7 +58,11 @@ async function* stream(
   const by = userOf(config.configurable);
   try {
     if (input instanceof Command) {
-      yield* threads.run(threadId, { ...(await answerOf(input, config, claims)), by }, signalOf(config));
+      yield* threads.run(
+        threadId,
+        { ...(await answerOf(input, config, claims)), by },
+        signalOf(config),
+      );
       return;
     }
     const request = newRun(input, redactor);

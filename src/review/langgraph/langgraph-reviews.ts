@@ -27,6 +27,8 @@ export class LangGraphReviews extends ReviewService {
   readonly #threads: LangGraphThreads;
   readonly #pollMs: number;
   readonly #warn: Warn;
+  /** When the threads that wait were changed that need no second look. */
+  readonly #looked = new Map<string, string>();
   #looking: Promise<void> | undefined;
 
   /** @throws {ContainerConfigurationError} a setting is wrong, or there is no place that the graph shares */
@@ -75,8 +77,14 @@ export class LangGraphReviews extends ReviewService {
     const { reviewIndex: index } = this.#service;
     const noted = await index.waiting(MAX_WAITING);
     const asked = await this.#threads.waiting();
-    for (const threadId of new Set([...noted.map((each) => each.thread_id), ...asked])) {
+    for (const threadId of new Set([...noted.map((each) => each.thread_id), ...asked.keys()])) {
+      const changedAt = asked.get(threadId);
+      if (changedAt !== undefined && this.#looked.get(threadId) === changedAt) continue;
       await reconcile(index, threadId, await this.#threads.snapshot(threadId));
+      if (changedAt !== undefined) this.#looked.set(threadId, changedAt);
+    }
+    for (const threadId of this.#looked.keys()) {
+      if (!asked.has(threadId)) this.#looked.delete(threadId);
     }
   }
 

@@ -45,20 +45,20 @@ export class LangGraphThreads {
     this.#graph = graph;
   }
 
-  /** Threads that stand still with a question, newest first, at most 1000. */
-  async waiting(): Promise<readonly string[]> {
-    const found: string[] = [];
-    while (found.length < MAX_WAITING) {
+  /** Threads that stand still with a question, newest first, at most 1000, and when each was changed. */
+  async waiting(): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (let offset = 0; offset < MAX_WAITING; offset += PAGE) {
       const page = await this.#ask((client) =>
         client.threads.search({
           status: 'interrupted',
           metadata: { graph_id: this.#graph },
           limit: PAGE,
-          offset: found.length,
-          select: ['thread_id'],
+          offset,
+          select: ['thread_id', 'updated_at'],
         }),
       );
-      found.push(...page.map(({ thread_id: id }) => id));
+      for (const { thread_id: id, updated_at: at } of page) found.set(id, at);
       if (page.length < PAGE) break;
     }
     return found;
