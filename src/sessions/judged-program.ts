@@ -1,5 +1,6 @@
 import type { AnalysisResult } from '../analyzer/analysis-result.ts';
 import type { Finding } from '../analyzer/finding.ts';
+import { issueOf } from '../analyzer/verdict.ts';
 
 /** Of all programs of an interpreter together; each of them is analysed again with what comes after it. */
 const MOST_CHARS = 200_000;
@@ -46,18 +47,36 @@ function asOfProgram(finding: Finding, offset: number): Finding {
   };
 }
 
-function joined(own: AnalysisResult, whole: AnalysisResult, fresh: Finding[]): AnalysisResult {
-  const more = fresh.filter((finding) => !own.findings.some((each) => isSame(each, finding)));
-  const isMany = whole.findings.filter(isDemand).length >= MOST_DEMANDS;
-  const asks = own.needsApproval || (whole.needsApproval && (fresh.length > 0 || isMany));
+/** Both analyses in one; what is no demand counts after earlier programs only, which have defined names. */
+function joined(
+  own: AnalysisResult,
+  whole: AnalysisResult,
+  { known, offset }: { known: History['known']; offset: number },
+): AnalysisResult {
+  const demands = whole.findings.filter(isDemand);
+  const fresh = demands.filter((finding) => !known.has(keyOf(finding)));
+  const remarks = whole.findings.filter(
+    (finding) => !isDemand(finding) && finding.line !== null && finding.line > offset,
+  );
+  const ownDemands = own.findings.filter(isDemand);
+  const more = fresh
+    .map((finding) => asOfProgram(finding, offset))
+    .filter((finding) => !ownDemands.some((each) => isSame(each, finding)));
+  const findings = [
+    ...more,
+    ...ownDemands,
+    ...remarks.map((finding) => asOfProgram(finding, offset)),
+  ];
+  const isNew = fresh.length > 0 || demands.length >= MOST_DEMANDS;
+  const needsApproval = own.needsApproval || (whole.needsApproval && isNew);
   return {
     ...own,
     passed: own.passed && whole.passed,
-    findings: [...more, ...own.findings],
-    issues: [...new Set([...more.map(({ message }) => message), ...own.issues])],
+    findings,
+    issues: [...new Set(findings.map(issueOf))],
     recommendedExecutionMode: whole.recommendedExecutionMode,
-    needsApproval: asks,
-    approvalReasoning: asks ? (own.approvalReasoning ?? whole.approvalReasoning) : null,
+    needsApproval,
+    approvalReasoning: needsApproval ? (own.approvalReasoning ?? whole.approvalReasoning) : null,
   };
 }
 
@@ -74,17 +93,11 @@ export async function judgeProgram(
   const offset = start.split('\n').length - 1;
   const isOwn = start === '' || !own.passed;
   const whole = isOwn ? own : await analyze(together);
-  const demands = whole.findings.filter(isDemand);
-  const fresh = isOwn
-    ? []
-    : demands
-        .filter((finding) => !history.known.has(keyOf(finding)))
-        .map((finding) => asOfProgram(finding, offset));
   return {
     code,
-    analysis: isOwn ? own : joined(own, whole, fresh),
+    analysis: isOwn ? own : joined(own, whole, { known: history.known, offset }),
     version: history.version,
-    after: { code: together, known: new Set(demands.map(keyOf)) },
+    after: { code: together, known: new Set(whole.findings.filter(isDemand).map(keyOf)) },
   };
 }
 

@@ -67,8 +67,10 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('sessions', { timeout: 120_00
     expect(closed.structuredContent).toMatchObject({ state: 'ended', expires_at: null });
     expect(await complaint(client, id)).toContain('Open a new one');
     const records = await audited(service);
-    expect(records.filter(({ thread_id }) => thread_id === id)).toHaveLength(8);
-    expect(records.at(-1)).toMatchObject({ event: 'execution_finished', mode: 'read_only' });
+    expect(records.filter(({ thread_id }) => thread_id === id)).toHaveLength(10);
+    const end = { event: 'execution_finished', mode: 'read_only' };
+    expect(records.slice(-3)).toMatchObject([end, { event: 'execution_started' }, end]);
+    expect(records.at(-1)).toMatchObject({ status: 'SessionGoneError' });
   });
 
   it('that a program crashes say so, and go on after a reset', async () => {
@@ -88,15 +90,21 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('sessions', { timeout: 120_00
     const { url } = await serveMcp({ service });
     const client = await connectHttp(url, {});
     const id = await open(client);
-    const refused = await run(client, id, 'import ctypes\nctypes.CDLL(None)');
-    expect(refused).toMatchObject({ isError: true });
+    const refused = await run(client, id, 'import epics\nepics.caput("X", 1)');
+    expect(refused).toMatchObject({ isError: true, output: { status: 'failed' } });
+    expect(refused.output.error?.type).toBe('CodePolicyError');
     expect(refused.output.findings).not.toEqual([]);
     expect(refused.text).toContain('Nothing was run');
-    expect((await run(client, id, '"ctypes" in dir()')).output.expression).toBe('False');
+    expect((await run(client, id, '"epics" in dir()')).output.expression).toBe('False');
     const invalid = await run(client, id, 'if');
     expect(invalid.output.error?.type).toBe('CodeSyntaxError');
-    const events = (await audited(service)).map(({ event }) => event);
-    expect(events).toEqual(expect.arrayContaining(['execution_started', 'execution_finished']));
+    const records = await audited(service);
+    expect(records.map(({ event }) => event)).toEqual([
+      'refusal',
+      'execution_started',
+      'execution_finished',
+    ]);
+    expect(records[0]).toMatchObject({ thread_id: id, layer: 'pattern_detection' });
   });
 
   it('are of their user only', async () => {
@@ -117,7 +125,10 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('sessions', { timeout: 120_00
   it.each(ERAS)('let a person at a client of $era decide', async ({ mode }) => {
     const service = localService();
     const { url } = await serveMcp({ service });
-    const { answer, shown } = person({ decision: 'reject', message: 'no' }, { decision: 'approve' });
+    const { answer, shown } = person(
+      { decision: 'reject', message: 'no' },
+      { decision: 'approve' },
+    );
     const client = await connectHttp(url, { mode, person: answer });
     const id = await open(client);
     const refused = await run(client, id, RISKY);
@@ -133,15 +144,18 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('sessions', { timeout: 120_00
   });
 
   it('judge a program with what earlier ones have left, and cannot wait', async () => {
-    const { url } = await serveMcp({ service: localService() });
+    const service = localService();
+    const { url } = await serveMcp({ service });
     const client = await connectHttp(url, {});
     const id = await open(client);
+    expect((await service.analyze('o.system("true")', null)).needsApproval).toBe(false);
     expect((await run(client, id, 'import os as o\nn = 1')).output.status).toBe('completed');
     const later = await run(client, id, 'o.system("true")');
     expect(later).toMatchObject({ isError: true, output: { status: 'failed', approval: null } });
     expect(later.text).toContain('A session cannot wait');
     expect(later.output.findings).toContainEqual(expect.objectContaining({ line: 1 }));
-    expect((await run(client, id, 'n + 1')).output.expression).toBe('2');
+    const last = await run(client, id, 'n + 1');
+    expect(last.output).toMatchObject({ expression: '2', findings: [] });
   });
 
   it('tell no secrets and honour the limit of time', async () => {
