@@ -8,7 +8,7 @@ import { newToken } from '../../src/server/auth/token-file.ts';
 import type { PythonExecutorService, PythonExecutorServiceOptions } from '../../src/service.ts';
 import { localPython, makeService } from '../fixtures/agent.ts';
 import { FakeSandbox } from '../fixtures/fake-sandbox.ts';
-import { call, connectHttp, ERAS, person, serveMcp } from './mcp-client.ts';
+import { call, connectHttp, ERAS, isAlive, person, serveMcp } from './mcp-client.ts';
 
 const SECRET = 'secret-of-the-mode';
 const RISKY = 'import os\nos.system("true")\n6 * 7';
@@ -141,6 +141,30 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('sessions', { timeout: 120_00
     expect(shown[1]?.message).toMatch(/SHA-256:\*\* `[0-9a-f]{64}`/);
     const answers = (await audited(service)).filter(({ event }) => event === 'approval_answered');
     expect(answers.map(({ decision }) => decision)).toEqual(['reject', 'approve']);
+  });
+
+  it.each(ERAS)('run what a person at a client of $era edits', async ({ mode }) => {
+    const { url } = await serveMcp({ service: localService() });
+    const { answer, shown } = person(
+      { decision: 'edit', code: 'import os\nos.system("false")\n1 + 1' },
+      { decision: 'approve' },
+    );
+    const client = await connectHttp(url, { mode, person: answer });
+    const id = await open(client);
+    const ran = await run(client, id, RISKY);
+    expect(ran.output).toMatchObject({ status: 'completed', expression: '2' });
+    expect(shown).toHaveLength(2);
+    expect(shown[1]?.message).toContain('os.system("false")');
+  });
+
+  it('end with the server', async () => {
+    const server = await serveMcp({ service: localService() });
+    const client = await connectHttp(server.url, {});
+    const id = await open(client);
+    const { output } = await run(client, id, 'import os\nos.getpid()');
+    expect(isAlive(Number(output.expression))).toBe(true);
+    await server[Symbol.asyncDispose]();
+    await expect.poll(() => isAlive(Number(output.expression))).toBe(false);
   });
 
   it('judge a program with what earlier ones have left, and cannot wait', async () => {
