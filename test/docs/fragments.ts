@@ -11,6 +11,14 @@ interface Fragment {
 
 const FRAGMENTS: readonly Fragment[] = [
   {
+    file: 'docs/console.md',
+    has: 'ReviewService.open(service)',
+    declarations: `
+import type { PythonExecutorServiceOptions } from 'langgraph-python-executor';
+declare const config: NonNullable<PythonExecutorServiceOptions['config']>;
+`,
+  },
+  {
     file: 'docs/mcp.md',
     has: 'createMcpApp({',
     declarations: `

@@ -63,9 +63,11 @@ it('sees what other processes ask and answer', async () => {
   const { url, folder } = await reviewServer();
   const ann = new RestClient(url);
   const hello = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
   const seen = ann.events('/reviews/events', {
     until: ({ event, data }) => {
       if (event === 'hello') hello.resolve();
+      if (data['status'] === 'waiting') asked.resolve();
       return data['status'] === 'rejected';
     },
   });
@@ -80,6 +82,8 @@ it('sees what other processes ask and answer', async () => {
   await waiting(app.invoke(REQUEST, onThread('of-the-app')));
   const review = await question(ann);
   expect(review.thread_id).toBe('of-the-app');
+  // What changes twice between two looks is told once.
+  await asked.promise;
   const no = answer({ type: 'reject', message: 'not this', decided_by: 'eve' });
   await expect(app.invoke(no, onThread('of-the-app'))).rejects.toThrow('not this');
   const statuses = (await seen).map(({ data }) => [data['status'], data['decided_by']]);
