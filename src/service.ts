@@ -13,7 +13,7 @@ import {
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
-import { WorkflowError } from './errors.ts';
+import { ContainerConfigurationError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
 import type { Grants } from './grants/grants.ts';
 import { openGrants } from './grants/open-grants.ts';
@@ -33,8 +33,11 @@ import { readRunSettings, type RunConfiguration } from './run-settings.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { serviceRedactor } from './secrets/service-redactor.ts';
 import type { Redactor } from './secrets/redactor.ts';
+import { CheckedSessions } from './sessions/checked-sessions.ts';
+import type { SessionSettingsInput } from './sessions/session-settings.ts';
 import type { RequestChannel, State } from './state.ts';
 import { LocalThreadLock, type ThreadLock } from './thread-lock.ts';
+import { lockName, threadOf } from './thread-of.ts';
 
 /** The service's settings, and parts that the caller brings instead of the configured ones. */
 export interface PythonExecutorServiceOptions extends GivenParts {
@@ -248,6 +251,11 @@ export class PythonExecutorService implements AsyncDisposable {
     });
   }
 
+  /** Sessions whose programs are analysed and audited as those of runs; whoever opens them closes them first. */
+  async openSessions(settings?: SessionSettingsInput): Promise<CheckedSessions> {
+    return new CheckedSessions((await this.#parts()).parts, settings);
+  }
+
   /** Closes sandbox, checkpointer and documents, unless the caller brought them. */
   async [Symbol.asyncDispose](): Promise<void> {
     const built = await this.#built?.catch(() => undefined);
@@ -271,18 +279,3 @@ async function createLock({ checkpointer }: ServiceConfig): Promise<Built['lock'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
-
-function threadOf(config: LangGraphRunnableConfig, isCommand: boolean): string {
-  const threadId: unknown = config.configurable?.['thread_id'];
-  if (typeof threadId === 'number') return String(threadId);
-  if (typeof threadId === 'string' && threadId !== '') return threadId;
-  if (!isCommand) return randomUUID();
-  throw new WorkflowError(
-    'A Command needs `config.configurable.thread_id`: the thread whose approval it answers.',
-    'orchestration',
-  );
-}
-
-/** Runs inside another graph share its thread; each of its tasks has a namespace of its own there. */
-const lockName = (threadId: string, { configurable }: LangGraphRunnableConfig): string =>
-  `${threadId}|${String(configurable?.['checkpoint_ns'] ?? '')}`;

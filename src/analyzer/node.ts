@@ -113,7 +113,8 @@ const inShort = (reasons: readonly string[]): string =>
     ...(reasons.length > SHOWN_REASONS ? [`${reasons.length - SHOWN_REASONS} more`] : []),
   ].join('; ');
 
-function rejection(analysis: AnalysisResult): PythonExecutorException {
+/** What a program that did not pass is refused with. */
+export function rejection(analysis: AnalysisResult): PythonExecutorException {
   const reasons = rejections(analysis);
   const isSyntax = analysis.findings.some(
     ({ category, demand }) => category === 'syntax' && demand === 'rejection',

@@ -26,9 +26,9 @@ import type { McpUser } from './recent-runs.ts';
 import { readRun } from './run-state.ts';
 
 /** How often a person is asked in one call, with the questions that edited programs raise. */
-const MOST_QUESTIONS = 8;
+export const MOST_QUESTIONS = 8;
 /** Under which the answer of a person comes back. */
-const ANSWER_KEY = 'decision';
+export const ANSWER_KEY = 'decision';
 
 /** What is thrown for an answer that the thread did not take. */
 const UNTAKEN = [ApprovalMismatchError, ApprovalUsedError, WorkflowError];
@@ -48,19 +48,19 @@ export interface Call {
   readonly isWaitingAnError: boolean;
 }
 
-const isModern = ({ ctx }: Call): boolean => ctx.mcpReq.envelope !== undefined;
+export const isModern = ({ ctx }: Pick<Call, 'ctx'>): boolean => ctx.mcpReq.envelope !== undefined;
 
 const capabilitiesSchema = z.object({ elicitation: z.record(z.string(), z.unknown()).optional() });
 
 /** Whether the client shows forms to a person. Before 2025-11 an empty capability said so. */
-function canAsk({ ctx, server }: Call): boolean {
+export function canAsk({ ctx, server }: Pick<Call, 'ctx' | 'server'>): boolean {
   const envelope: Readonly<Record<string, unknown>> = ctx.mcpReq.envelope ?? {};
   const declared = envelope[CLIENT_CAPABILITIES_META_KEY] ?? server.server.getClientCapabilities();
   const elicitation = capabilitiesSchema.safeParse(declared).data?.elicitation;
   return elicitation !== undefined && ('form' in elicitation || !('url' in elicitation));
 }
 
-const answererOf = ({ user, host }: Call): string =>
+export const answererOf = ({ user, host }: Pick<Call, 'user' | 'host'>): string =>
   user ?? host.options.answeredBy ?? 'a user of the MCP client';
 
 async function advance(call: Call, progress: Progress, input: ServiceInput): Promise<Outcome> {

@@ -11,8 +11,13 @@ const contentSchema = z.object({
   message: z.string().optional(),
 });
 
+/** What a dialog shows of a question. */
+interface Shown {
+  readonly approval: Pick<AwaitingApproval['approval'], 'user_message'>;
+}
+
 /** Whether a dialog can show the question whole: who decides must see all of the program. */
-export const fitsDialog = ({ approval }: AwaitingApproval): boolean =>
+export const fitsDialog = ({ approval }: Shown): boolean =>
   approval.user_message.length <= MOST_CHARS;
 
 /**
@@ -20,7 +25,7 @@ export const fitsDialog = ({ approval }: AwaitingApproval): boolean =>
  * default.
  */
 export const decisionForm = (
-  { approval }: AwaitingApproval,
+  { approval }: Shown,
   problem: string | null,
 ): ElicitRequestFormParams => ({
   mode: 'form',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AwaitingApproval } from '../outcome.ts';
 import type { PythonExecutorService } from '../service.ts';
 import { TenantSlots } from '../server/auth/tenant-slots.ts';
+import { SessionHost } from './sessions/session-host.ts';
 import { RecentRuns, type McpUser } from './recent-runs.ts';
 
 const ANSWER_MS = 600_000;
@@ -35,6 +36,7 @@ export class McpHost {
   readonly service: PythonExecutorService;
   readonly answerMs: number;
   readonly runs = new RecentRuns();
+  readonly sessions: SessionHost;
   /** Seals questions, so that none can be made up, or be answered by another user. */
   readonly questions: RequestStateCodec<Question> = createRequestStateCodec<Question>({
     key: randomBytes(32),
@@ -49,6 +51,7 @@ export class McpHost {
     this.options = options;
     this.#slots = new TenantSlots(maxCalls);
     this.service = options.service;
+    this.sessions = new SessionHost(options.service);
     this.answerMs = options.answerMs ?? ANSWER_MS;
   }
 
@@ -68,8 +71,9 @@ export class McpHost {
     }
   }
 
-  /** Resolves when no call is under way, for who closed the connections. */
-  async settled(): Promise<void> {
+  /** Ends all sessions; resolves when no call is under way either. For who closed the connections. */
+  async end(): Promise<void> {
+    await this.sessions.end();
     while (this.#calls.size > 0) await Promise.allSettled(this.#calls);
   }
 }

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Finding } from '../analyzer/finding.ts';
 import { ApprovalRejectedError, type PythonExecutorException } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { loadSuccessfulExecution } from '../notebook/load-execution.ts';
@@ -14,18 +15,25 @@ import { fileUri, notebookUri } from './run-uri.ts';
 import { emptyOutput, type ToolOutput } from './tool-output.ts';
 import { imagesOf, toolResult } from './tool-result.ts';
 
-const MOST_CHARS = 20_000;
+export const MOST_CHARS = 20_000;
 const MOST_FINDINGS = 50;
 
-const cut = (text: string): string => cutText(text, MOST_CHARS);
+export const cut = (text: string): string => cutText(text, MOST_CHARS);
 
 const findingsOf = ({
   analysis_result: analysis,
   request,
 }: Partial<State>): ToolOutput['findings'] =>
-  (analysis?.findings ?? [])
+  toldFindings(analysis?.findings ?? [], request?.results_required !== false);
+
+/** Those that say something to the model. */
+export const toldFindings = (
+  findings: readonly Finding[],
+  areResultsRequired: boolean,
+): ToolOutput['findings'] =>
+  findings
     .filter(({ severity, demand }) => severity !== 'info' || demand !== 'none')
-    .filter(({ rule }) => rule !== 'results.not-assigned' || request?.results_required !== false)
+    .filter(({ rule }) => rule !== 'results.not-assigned' || areResultsRequired)
     .slice(0, MOST_FINDINGS)
     .map(({ rule, severity, demand, message, line }) => ({
       rule,
@@ -56,7 +64,7 @@ async function common(
 }
 
 /** Results that fit; the file `results.json` has them whole. */
-function fitting(results: JsonObject): { results: JsonObject; isCut: boolean } {
+export function fitting(results: JsonObject): { results: JsonObject; isCut: boolean } {
   if (JSON.stringify(results).length <= MOST_CHARS) return { results, isCut: false };
   const summary = recursivelySummarizeData(results);
   const isTable = typeof summary === 'object' && summary !== null && !Array.isArray(summary);

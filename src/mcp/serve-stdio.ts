@@ -40,5 +40,5 @@ export async function serveMcpStdio(options: ServeMcpStdioOptions): Promise<void
   });
   done.abort();
   await handle.close();
-  await host.settled();
+  await host.end();
 }

@@ -6,7 +6,10 @@ export const toolOutputSchema = z.object({
   status: z
     .enum(['completed', 'awaiting_approval', 'running', 'rejected', 'failed'])
     .describe('rejected: a person said no, and nothing was run'),
-  thread_id: z.string().describe('names the run for later calls and for resources'),
+  thread_id: z
+    .string()
+    .describe('names the run for later calls and for resources; in a session the session'),
+  session_id: z.string().nullable().describe('the session that the program ran in'),
   attempts: z.int().describe('programs that were written or given so far'),
   results: z
     .record(z.string(), z.unknown())
@@ -53,6 +56,7 @@ export type ToolOutput = z.infer<typeof toolOutputSchema>;
 export const emptyOutput = (status: ToolOutput['status'], threadId: string): ToolOutput => ({
   status,
   thread_id: threadId,
+  session_id: null,
   attempts: 0,
   results: null,
   expression: null,

@@ -29,8 +29,12 @@ function textOf(output: ToolOutput, lead: string): string {
         })
         .join('\n'),
     ),
-    ...(isCut ? ['Something was too long; the notebook and the files have all of it.'] : []),
-    `Thread: ${output.thread_id}`,
+    ...(isCut
+      ? [
+          `Something was too long${output.notebook === null ? '' : '; the notebook and the files have all of it'}.`,
+        ]
+      : []),
+    output.session_id === null ? `Thread: ${output.thread_id}` : `Session: ${output.session_id}`,
   ].join('\n');
 }
 

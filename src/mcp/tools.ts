@@ -6,17 +6,26 @@ import type { PythonExecutionRequestInput } from '../request.ts';
 import { carryOn, unknownThread, type Call, type Start, type ToolReply } from './carry-on.ts';
 import type { McpHost } from './mcp-host.ts';
 import type { McpUser } from './recent-runs.ts';
+import { runInSession } from './sessions/run-in-session.ts';
 import { readRun } from './run-state.ts';
 import { toolOutputSchema } from './tool-output.ts';
 
-const timeout = z
+export const timeout = z
   .number()
   .positive()
   .optional()
   .describe('time limit of a program; at most that of the service');
 
 const runInput = z.strictObject({
-  code: z.string().min(1).describe('a whole Python program; it starts from nothing each time'),
+  code: z
+    .string()
+    .min(1)
+    .describe('a whole Python program; without session_id it starts from nothing each time'),
+  session_id: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a session of open_session: the program sees what earlier ones in it left'),
   timeout_seconds: timeout,
 });
 
@@ -41,7 +50,7 @@ const askInput = z.strictObject({
 });
 
 /** Programs may change files of their sandbox and, where settings allow it, machines. */
-const ANNOTATIONS = {
+export const ANNOTATIONS = {
   readOnlyHint: false,
   destructiveHint: true,
   idempotentHint: false,
@@ -53,7 +62,7 @@ const RUN_DESCRIPTION =
 const ASK_DESCRIPTION =
   'Has an agent write a Python program for a request, check it, run it in a sandbox and mend it when it fails; returns the results, the output and a notebook. A person may have to approve the program first: then nothing is run until they did, and a later call with the thread_id returns the outcome.';
 
-interface Caller {
+export interface Caller {
   readonly host: McpHost;
   readonly server: McpServer;
   readonly user: McpUser;
@@ -135,9 +144,12 @@ async function ask(
 
 async function run(
   caller: Caller,
-  { code, timeout_seconds: seconds }: z.output<typeof runInput>,
+  { code, session_id: sessionId, timeout_seconds: seconds }: z.output<typeof runInput>,
   ctx: ServerContext,
 ): Promise<ToolReply> {
+  if (sessionId !== undefined) {
+    return await runInSession({ ...caller, ctx, sessionId, timeoutSeconds: seconds }, code);
+  }
   const threadId = newThread();
   const settings = timeLimit(seconds);
   const call: Call = { ...caller, ctx, threadId, settings, isWaitingAnError: true };

@@ -1,37 +1,39 @@
-import { RedactedStream } from '../secrets/redacted-stream.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import { secretsIn } from '../secrets/secret-names.ts';
-import type { Execution, ExecutionEvent } from './execution.ts';
+import type { Execution } from './execution.ts';
 import type { ExecutionJob } from './job.ts';
+import { RedactedSession } from './redacted-session.ts';
+import { redactedEvents } from './redacted-events.ts';
 import type { ExecuteOptions, Sandbox, SandboxHealth, SandboxProfile } from './sandbox.ts';
-
-/** Live output without secrets, also where a piece ends inside of one. */
-function redactedEvents(redactor: Redactor, onEvent: (event: ExecutionEvent) => void) {
-  const streams = { stdout: new RedactedStream(redactor), stderr: new RedactedStream(redactor) };
-  const pass = (type: 'stdout' | 'stderr', text: string): void => {
-    if (text !== '') onEvent({ type, text });
-  };
-  return {
-    push: (event: ExecutionEvent): void =>
-      'text' in event ? pass(event.type, streams[event.type].push(event.text)) : onEvent(event),
-    end: (): void => {
-      pass('stdout', streams.stdout.end());
-      pass('stderr', streams.stderr.end());
-    },
-  };
-}
+import type { SandboxSession, SessionOrder } from './session.ts';
 
 /**
  * Takes the service's secrets, and those of the job's environment and context, out of what a program says: streams,
  * results, errors. The program itself and the bytes of its files stay as they are.
  */
 export class RedactedSandbox implements Sandbox {
+  /** There where the sandbox has sessions. */
+  readonly openSession?: (order: SessionOrder) => Promise<SandboxSession>;
   readonly #inner: Sandbox;
   readonly #redactor: Redactor;
 
   constructor(inner: Sandbox, redactor: Redactor) {
     this.#inner = inner;
     this.#redactor = redactor;
+    const open = inner.openSession?.bind(inner);
+    if (open !== undefined) this.openSession = (order) => this.#openSession(order, open);
+  }
+
+  async #openSession(
+    order: SessionOrder,
+    open: (order: SessionOrder) => Promise<SandboxSession>,
+  ): Promise<SandboxSession> {
+    const redactor = this.#redactor.plus([...secretsIn(order.env), ...secretsIn(order.context)]);
+    try {
+      return new RedactedSession(await open(order), redactor);
+    } catch (error) {
+      throw redactor.error(error);
+    }
   }
 
   async profile(image?: string): Promise<SandboxProfile> {

@@ -28,7 +28,13 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over stdio', 
     const { pid } = transport;
 
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['run_python', 'ask_python']);
+    expect(tools.map(({ name }) => name)).toEqual([
+      'run_python',
+      'ask_python',
+      'open_session',
+      'reset_session',
+      'close_session',
+    ]);
     expect(tools[0]?.annotations).toMatchObject({ readOnlyHint: false, destructiveHint: true });
 
     const run = await call(client, 'run_python', { code: FIGURE });

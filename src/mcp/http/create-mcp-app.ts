@@ -89,7 +89,7 @@ export function createMcpApp(options: McpAppOptions): McpApp {
   const close = async (): Promise<void> => {
     stop();
     await Promise.all([sessions.close(), modern.close()]);
-    await host.settled();
+    await host.end();
   };
   return { app, close };
 }
