@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
@@ -13,7 +12,6 @@ import {
 } from './config/service-config.ts';
 import { createParts, type GivenParts } from './create-parts.ts';
 import { Documents } from './documents/documents.ts';
-import { ContainerConfigurationError } from './errors.ts';
 import type { AgentEvent } from './events.ts';
 import type { Grants } from './grants/grants.ts';
 import { openGrants } from './grants/open-grants.ts';
