@@ -208,7 +208,7 @@ describe('the settings in force', () => {
     });
     expect(own).toEqual({
       ...service,
-      approval: { mode: 'all_code', expiresAfterSeconds: 9 },
+      approval: { ...service.approval, mode: 'all_code' },
       maxGenerationRetries: 5,
       maxExecutionRetries: 0,
       executionTimeoutSeconds: 7,
