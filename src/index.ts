@@ -271,6 +271,8 @@ export type {
 export type { CapturedFigure } from './capability/figure-registry.ts';
 export { classifyError, ErrorSeverity } from './capability/classify-error.ts';
 export type { ErrorClassification } from './capability/classify-error.ts';
+export { createPythonSessionTool } from './capability/session-tool.ts';
+export type { PythonSessionToolOptions } from './capability/session-tool.ts';
 export { createPythonTool } from './capability/python-tool.ts';
 export type { PythonToolOptions } from './capability/python-tool.ts';
 export { PythonResultsContext } from './capability/results-context.ts';

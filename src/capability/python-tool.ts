@@ -1,11 +1,11 @@
 import { ToolMessage } from '@langchain/core/messages';
 import { tool, type ToolRuntime } from '@langchain/core/tools';
-import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { z } from 'zod';
 import { jsonObjectSchema, type JsonObject } from '../json.ts';
 import type { PythonExecutionRequestInput } from '../request.ts';
 import type { PythonExecutorService } from '../service.ts';
 import { runInside } from './run-config.ts';
+import { configOf } from './tool-config.ts';
 import { failureReply, outcomeReply } from './tool-reply.ts';
 
 /** What the tool works with, and how it shows itself to the model. */
@@ -48,14 +48,6 @@ function toRequest(
     executionFolderName: 'python_tool',
     capabilityContextData: Object.keys(context).length === 0 ? null : context,
   };
-}
-
-/** The configuration of the tool call; the abort signal of the agent stands beside the node's configuration. */
-function configOf(runtime: ToolRuntime): LangGraphRunnableConfig {
-  const config: LangGraphRunnableConfig =
-    (runtime.config as ToolRuntime['config'] | undefined) ?? runtime;
-  const signal = runtime.signal ?? config.signal;
-  return signal === undefined ? config : { ...config, signal };
 }
 
 /** Marked as an error for the model where the call has an id to answer to. */

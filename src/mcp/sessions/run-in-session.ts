@@ -4,10 +4,9 @@ import {
   type InputRequiredResult,
 } from '@modelcontextprotocol/server';
 import { readDecision, type Decision } from '../../approval/decision.ts';
-import { approvalPayload } from '../../approval/payload.ts';
+import { approvalOfProgram } from '../../sessions/approval-of-program.ts';
 import type { CheckedSessions, Consent } from '../../sessions/checked-sessions.ts';
 import type { JudgedProgram } from '../../sessions/judged-program.ts';
-import { toWire } from '../../wire.ts';
 import {
   ANSWER_KEY,
   answererOf,
@@ -43,28 +42,7 @@ interface Next {
 
 const ofUser = ({ user }: Pick<Call, 'user'>) => (user === null ? {} : { tenant: user });
 
-/** What a person is shown. */
-function shownOf({ program, sessionId, id, createdAt, expiresAt }: SessionQuestion) {
-  const { code, analysis } = program;
-  const pending = {
-    approval_id: id,
-    code_sha256: analysis.codeSha256,
-    created_at: createdAt,
-    expires_at: expiresAt,
-    notebook_path: null,
-    notebook_link: null,
-    error: null,
-  };
-  const state = {
-    request: null,
-    generated_code: code,
-    analysis_result: toWire(analysis),
-    execution_folder: null,
-  };
-  const { user_message: message } = approvalPayload(state, pending, null);
-  const where = `The program goes on in the session ${sessionId} and sees what earlier programs left there.`;
-  return { approval: { user_message: `${where}\n\n${message}` } };
-}
+const shownOf = (question: SessionQuestion) => ({ approval: approvalOfProgram(question, null) });
 
 /** Asks within the call; null when no person answered. */
 async function askWithin(call: Step, question: SessionQuestion, problem: string | null) {

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { ContainerConfigurationError } from '../../errors.ts';
 import type { PythonExecutorService } from '../../service.ts';
+import type { ProgramQuestion } from '../../sessions/approval-of-program.ts';
 import type { CheckedSessions } from '../../sessions/checked-sessions.ts';
-import type { JudgedProgram } from '../../sessions/judged-program.ts';
 import type { McpUser } from '../recent-runs.ts';
 
 /** Questions that clients took away and did not come back to. */
 const MOST_QUESTIONS = 100;
 
 /** A program of a session that a person is asked about. */
-export interface SessionQuestion {
-  readonly id: string;
-  readonly sessionId: string;
+export interface SessionQuestion extends ProgramQuestion {
   readonly user: McpUser;
-  readonly program: JudgedProgram;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  /** ISO 8601; null = never. */
-  readonly expiresAt: string | null;
 }
 
 /** The sessions of one MCP server, made when first used, and its questions about their programs. */
