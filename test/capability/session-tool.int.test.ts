@@ -33,7 +33,7 @@ async function makeCaller() {
       const call = { id: `call_${(calls += 1)}`, name: 'python_session', args: { ...args } };
       const message = new AIMessage({ content: '', tool_calls: [call] });
       const state = await graph.invoke({ messages: [message] }, on(thread));
-      return { ...last(state), text: last(state).text, asked: askedIn(state) };
+      return { status: last(state).status, text: last(state).text, asked: askedIn(state) };
     },
     answer: async (value: unknown, thread = 'one') => {
       const state = await graph.invoke(new Command({ resume: value }), on(thread));
