@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../fixtures/temp-folder.ts';
-import { SLOW, writeScript } from './cli.ts';
+import { runCli, SLOW, writeScript } from './cli.ts';
 import { hasTerminal, runOnTerminal } from './on-terminal.ts';
 
 const DOWN = '\u001B[B';
@@ -44,6 +44,19 @@ describe.skipIf(!hasTerminal)('ask on a terminal', () => {
     expect(run.exitCode).toBe(3);
     expect(run.text).toContain('Nothing was run: the approval is open');
     expect(run.text).toMatch(/resume \S+ --approve [0-9a-f]{12}/);
+  });
+
+  it('allows what later programs of the thread may do', { timeout: SLOW }, async () => {
+    const folder = tempFolder();
+    const script = writeScript(folder, 'results = {"n": 1}\n');
+    const run = await runOnTerminal(['ask', 'q', '--script', script, '--approval', 'all_code'], {
+      folder,
+      steps: [[QUESTION, DOWN.repeat(4) + ENTER]],
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.text).toContain('approve and allow');
+    const { stdout } = await runCli(['grants'], { folder });
+    expect(stdout).toMatch(/grant-\S+/);
   });
 
   it('takes a no with its reason', { timeout: SLOW }, async () => {

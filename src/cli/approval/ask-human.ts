@@ -25,18 +25,19 @@ interface Option {
   readonly hint: string;
 }
 
-const APPROVE: Option = { value: 'approve', label: 'approve', hint: 'run this program' };
-const OTHERS: readonly Option[] = [
+const ANSWERS: readonly Option[] = [
+  { value: 'approve', label: 'approve', hint: 'run this program' },
   { value: 'edit', label: 'edit', hint: 'change it in your editor; it is checked again' },
   { value: 'reject', label: 'reject', hint: 'end here, nothing runs' },
   { value: 'respond', label: 'respond', hint: 'say what to change; a new program is written' },
-  { value: 'show', label: 'show', hint: 'print the program again' },
 ];
+const SHOW: Option = { value: 'show', label: 'show', hint: 'print the program again' };
 
+/** What allows more than this program stands apart from what approves it. */
 function optionsFor({ grant_offer: offer }: AwaitingApproval['approval']): Option[] {
-  if (offer === null) return [APPROVE, ...OTHERS];
+  if (offer === null) return [...ANSWERS, SHOW];
   const hint = `and later programs of this thread may ${sanitizeLine(offer.label)}, for ${offer.max_hours} h`;
-  return [APPROVE, { value: 'allow', label: 'approve and allow', hint }, ...OTHERS];
+  return [...ANSWERS, { value: 'allow', label: 'approve and allow', hint }, SHOW];
 }
 
 async function askReason(message: string, isRequired: boolean): Promise<string | null> {
