@@ -21,6 +21,8 @@ const NUMBER = 0;
 const ARCH = 4;
 /** The lower half of an argument; what the kernel reads of these has 32 bits. */
 const argument = (index: number): number => 16 + 8 * index;
+/** To the upper half of an argument. */
+const HALF = 4;
 
 /** Every kind of namespace that `clone` can make. */
 const NEW_NAMESPACES = 0x7e02_0000;
@@ -43,6 +45,18 @@ const onCall = (number: number, then: readonly Instruction[]): Instruction[] => 
   ...then,
 ];
 
+/** Allows to set limits of the process that asks, and to read those of any. */
+const ownLimitsOnly: readonly Instruction[] = [
+  load(argument(0)),
+  ifEqual(0, 5, 0),
+  load(argument(2)),
+  ifEqual(0, 0, 2),
+  load(argument(2) + HALF),
+  ifEqual(0, 1, 0),
+  giveBack(EPERM),
+  giveBack(ALLOW),
+];
+
 const EXAMINATIONS: readonly (readonly [keyof typeof EXAMINED, readonly Instruction[]])[] = [
   // The flags of clone3 are in memory, where a filter cannot see them; the C library then uses clone.
   ['clone3', [giveBack(ENOSYS)]],
@@ -50,6 +64,8 @@ const EXAMINATIONS: readonly (readonly [keyof typeof EXAMINED, readonly Instruct
   ['socket', [load(argument(0)), ...choose(Object.values(FAMILIES), ALLOW, EPERM)]],
   ['socketpair', [load(argument(0)), ...choose(Object.values(FAMILIES), ALLOW, EPERM)]],
   ['personality', [load(argument(0)), ...choose(PERSONALITIES, ALLOW, EPERM)]],
+  // A program that takes processor time from its supervisor has the kernel kill it, which looks like an outage.
+  ['prlimit64', ownLimitsOnly],
   ['ioctl', [load(argument(1)), ...choose([TIOCSTI, TIOCLINUX], EPERM, ALLOW)]],
 ];
 

@@ -67,7 +67,7 @@ const ARCHS = [
       modify_ldt: 154,
       pivot_root: 155,
     },
-    examined: { clone: 56, socket: 41, socketpair: 53, ioctl: 16, personality: 135 },
+    examined: { clone: 56, socket: 41, socketpair: 53, ioctl: 16, personality: 135, prlimit: 302 },
   },
   {
     arch: 'arm64',
@@ -104,7 +104,14 @@ const ARCHS = [
       clock_settime: 112,
       pivot_root: 41,
     },
-    examined: { clone: 220, socket: 198, socketpair: 199, ioctl: 29, personality: 92 },
+    examined: {
+      clone: 220,
+      socket: 198,
+      socketpair: 199,
+      ioctl: 29,
+      personality: 92,
+      prlimit: 261,
+    },
   },
 ] as const;
 
@@ -152,6 +159,16 @@ describe.each(ARCHS)('the filter for $arch', ({ arch, audit, allowed, denied, ex
     expect(verdict(examined.ioctl, 0, 0x5412)).toBe(EPERM);
     expect(verdict(examined.ioctl, 0, 2 ** 32 + 0x5412)).toBe(EPERM);
     expect(verdict(examined.ioctl, 0, 0x541c)).toBe(EPERM);
+  });
+
+  it('lets a process limit itself, and read the limits of others, but not set them', () => {
+    const [supervisor, CPU, NEW] = [1, 0, 0x7ff0_0000_1000];
+    expect(verdict(examined.prlimit, 0, CPU, NEW)).toBe(ALLOW);
+    expect(verdict(examined.prlimit, supervisor, CPU, 0)).toBe(ALLOW);
+    expect(verdict(examined.prlimit, supervisor, CPU, NEW)).toBe(EPERM);
+    expect(verdict(examined.prlimit, supervisor, CPU, 2 ** 32)).toBe(EPERM);
+    expect(verdict(examined.prlimit, supervisor, CPU, 8)).toBe(EPERM);
+    expect(verdict(examined.prlimit, 2 ** 32, CPU, NEW)).toBe(ALLOW); // the kernel reads 32 bits of it
   });
 
   it('lets a program ask for its personality, and keeps the addresses random', () => {
