@@ -1,7 +1,7 @@
 import { ask, isOnPath } from './command.ts';
 import type { Service } from './service.ts';
 
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 240_000;
 
 /** Nothing to start: packing needs npm, installing the package needs the registry that npm is configured with. */
 export const packageRegistry: Service = {
