@@ -68,10 +68,8 @@ const LEAVE = {
 
 /** Done to the supervisor, which runs as the same user: it must not serve another program. */
 const SPOIL = {
-  'a limit of the supervisor':
-    'import resource\nresource.prlimit(1, resource.RLIMIT_FSIZE, (10, 10))',
-  'its priority': 'import os\nos.setpriority(os.PRIO_PROCESS, 1, 19)',
-  'its processors': 'import os\nos.sched_setaffinity(1, {min(os.sched_getaffinity(1))})',
+  'the priority of the supervisor': 'import os\nos.setpriority(os.PRIO_PROCESS, 1, 19)',
+  'the processors of the supervisor': 'import os\nos.sched_setaffinity(1, {min(os.sched_getaffinity(1))})',
 };
 
 /** What holds at isolation level `thread`, for every sandbox that has it. */
@@ -97,6 +95,17 @@ export function threadCases(create: (pool: CellSettingsInput) => Sandbox): void 
     const after = await run(sandbox, BIRTH);
     expect(after.exitCode).toBe(0);
     expect(after.stdout).not.toBe(before.stdout);
+  });
+
+  it('goes on after a program that tried to set a limit of the supervisor', async () => {
+    await using sandbox = open();
+    const before = await run(sandbox, BIRTH);
+    const tried = await run(
+      sandbox,
+      'import resource\nresource.prlimit(1, resource.RLIMIT_FSIZE, (10, 10))',
+    );
+    expect(tried.stderr).toContain('PermissionError');
+    expect((await run(sandbox, BIRTH)).stdout).toBe(before.stdout);
   });
 
   it('is given up after a time limit, and after its number of jobs', async () => {
