@@ -207,9 +207,7 @@ export function sessionContract(name: string, options: SessionContractOptions): 
     });
 
     it('goes on after a fork that runs to its end', async () => {
-      const fork = await run(
-        'import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint("x")',
-      );
+      const fork = await run('import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint("x")');
       if (lacks('processes')) {
         expect(fork).toMatchObject({ exitCode: 1, stdout: '' });
         expect(await value('1 + 1')).toBe('2');

@@ -1,9 +1,16 @@
 import { relative } from 'node:path';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 const SLOWEST = 15;
+const ENDS = [
+  ['skipped', 'Was skipped'],
+  ['failed', 'Failed'],
+] as const;
 
-/** Prints which test files took longest, and the tests that passed only when they were tried again. */
+const nameOf = (test: TestCase): string =>
+  `${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}`;
+
+/** Prints which test files took longest, which tests passed only when they were tried again, and which did not. */
 export default class RunReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const slowest = modules
@@ -17,9 +24,12 @@ export default class RunReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     for (const test of tests.filter((one) => one.diagnostic()?.flaky)) {
       const [first] = test.result().errors ?? [];
-      console.log(
-        `Passed when tried again: ${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}: ${first?.message}`,
-      );
+      console.log(`Passed when tried again: ${nameOf(test)}: ${first?.message}`);
+    }
+    for (const [state, title] of ENDS) {
+      for (const test of tests.filter((one) => one.result().state === state)) {
+        console.log(`${title}: ${nameOf(test)}`);
+      }
     }
   }
 }

@@ -69,7 +69,8 @@ const LEAVE = {
 /** Done to the supervisor, which runs as the same user: it must not serve another program. */
 const SPOIL = {
   'the priority of the supervisor': 'import os\nos.setpriority(os.PRIO_PROCESS, 1, 19)',
-  'the processors of the supervisor': 'import os\nos.sched_setaffinity(1, {min(os.sched_getaffinity(1))})',
+  'the processors of the supervisor':
+    'import os\nos.sched_setaffinity(1, {min(os.sched_getaffinity(1))})',
 };
 
 /** What holds at isolation level `thread`, for every sandbox that has it. */

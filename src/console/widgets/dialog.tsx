@@ -7,7 +7,7 @@ export interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** The browser's own modal dialog: it keeps the focus, Escape closes it, and the focus goes back afterwards. */
+/** A modal dialog of the browser: it keeps the focus, Escape closes it, and the focus goes back afterwards. */
 export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -20,11 +20,24 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  // The browser's own closing is told a moment later, when the next key may have opened another dialog.
+  const onCancel = (event: Event): void => {
+    if (event.target !== ref.current) return;
+    event.preventDefault();
+    onClose();
+  };
   const onBackdrop = (event: MouseEvent): void => {
     if (event.target === ref.current) onClose();
   };
   return (
-    <dialog ref={ref} class="dialog" aria-labelledby={id} onClose={onClose} onClick={onBackdrop}>
+    <dialog
+      ref={ref}
+      class="dialog"
+      aria-labelledby={id}
+      onCancel={onCancel}
+      onClose={onClose}
+      onClick={onBackdrop}
+    >
       <div class="dialog-body">
         <h2 id={id}>{title}</h2>
         {children}
