@@ -1,8 +1,6 @@
 import { Command } from '@langchain/langgraph';
 import {
   CLIENT_CAPABILITIES_META_KEY,
-  inputRequired,
-  inputResponse,
   type CallToolResult,
   type InputRequiredResult,
   type McpServer,
@@ -18,7 +16,8 @@ import {
 import type { AwaitingApproval, Outcome } from '../outcome.ts';
 import { awaiting, toOutcome } from '../outcome-of-state.ts';
 import type { ServiceInput } from '../service.ts';
-import { answerOf, decisionForm, fitsDialog } from './elicitation.ts';
+import { askByReply, askWithin, broughtAnswer } from './ask-person.ts';
+import { answerOf, fitsDialog } from './elicitation.ts';
 import { readQuestion, type McpHost, type Question } from './mcp-host.ts';
 import { completedResult, failedResult, runningResult, waitingResult } from './outputs-of-run.ts';
 import { Progress } from './progress.ts';
@@ -27,8 +26,6 @@ import { readRun } from './run-state.ts';
 
 /** How often a person is asked in one call, with the questions that edited programs raise. */
 export const MOST_QUESTIONS = 8;
-/** Under which the answer of a person comes back. */
-export const ANSWER_KEY = 'decision';
 
 /** What is thrown for an answer that the thread did not take. */
 const UNTAKEN = [ApprovalMismatchError, ApprovalUsedError, WorkflowError];
@@ -48,6 +45,7 @@ export interface Call {
   readonly isWaitingAnError: boolean;
 }
 
+/** Whether the client is of 2026, with requests that stand alone. */
 export const isModern = ({ ctx }: Pick<Call, 'ctx'>): boolean => ctx.mcpReq.envelope !== undefined;
 
 const capabilitiesSchema = z.object({ elicitation: z.record(z.string(), z.unknown()).optional() });
@@ -81,42 +79,16 @@ async function advance(call: Call, progress: Progress, input: ServiceInput): Pro
   }
 }
 
-/** Asks within the call; null when no person answered. */
-async function askWithin(call: Call, waiting: AwaitingApproval, problem: string | null) {
-  const { ctx, host } = call;
-  const options = {
-    relatedRequestId: ctx.mcpReq.id,
-    timeout: host.answerMs,
-    signal: ctx.mcpReq.signal,
-  };
-  try {
-    const reply = await ctx.mcpReq.elicitInput(decisionForm(waiting, problem), options);
-    return answerOf(reply, waiting.approval, answererOf(call));
-  } catch (error) {
-    if (ctx.mcpReq.signal.aborted) throw error;
-    return null; // too late, or the client cannot do what it said: the question stays open
-  }
-}
-
 const leaveOpen = async (call: Call, waiting: AwaitingApproval): Promise<CallToolResult> =>
   await waitingResult(call.host, waiting, {
     state: (await readRun(call.host, call.user, call.threadId))?.state,
     isError: call.isWaitingAnError,
   });
 
-/** Clients of 2026 get the question as the reply, and call again with the answer. */
-const askByReply = async (
-  { host, ctx, threadId }: Call,
-  waiting: AwaitingApproval,
-  problem: string | null,
-): Promise<InputRequiredResult> =>
-  inputRequired({
-    inputRequests: { [ANSWER_KEY]: inputRequired.elicit(decisionForm(waiting, problem)) },
-    requestState: await host.questions.mint(
-      { thread_id: threadId, approval_id: waiting.approval.approval_id },
-      ctx,
-    ),
-  });
+const questionOf = ({ threadId, approval }: AwaitingApproval) => ({
+  thread_id: threadId,
+  approval_id: approval.approval_id,
+});
 
 /** Asks and goes on until the run ends, or nobody answers. */
 async function settle(call: Call, progress: Progress, first: Outcome): Promise<ToolReply> {
@@ -127,8 +99,11 @@ async function settle(call: Call, progress: Progress, first: Outcome): Promise<T
       return await leaveOpen(call, outcome);
     }
     progress.tell('waiting for a person to decide');
-    if (isModern(call)) return await askByReply(call, outcome, problem);
-    const answer = await askWithin(call, outcome, problem);
+    if (isModern(call)) {
+      return await askByReply(call, outcome, { question: questionOf(outcome), problem });
+    }
+    const reply = await askWithin(call, outcome, problem);
+    const answer = reply && answerOf(reply, outcome.approval, answererOf(call));
     if (answer === null) return await leaveOpen(call, outcome);
     const taken = await takeAnswer(call, progress, { waiting: outcome, answer });
     if (taken === 'elsewhere') return await lookAt(call, progress);
@@ -191,16 +166,13 @@ async function comeBack(call: Call, progress: Progress, question: Question): Pro
     return await lookAt(call, progress);
   }
   const waiting = awaiting(call.threadId, shown);
-  const reply = inputResponse(call.ctx.mcpReq.inputResponses, ANSWER_KEY);
-  const answer =
-    reply.kind === 'elicit'
-      ? answerOf(reply as Parameters<typeof answerOf>[0], waiting.approval, answererOf(call))
-      : null;
+  const reply = broughtAnswer(call);
+  const answer = reply && answerOf(reply, waiting.approval, answererOf(call));
   if (answer === null) return await leaveOpen(call, waiting);
   const taken = await takeAnswer(call, progress, { waiting, answer });
   if (taken === 'elsewhere') return await lookAt(call, progress);
   return 'problem' in taken
-    ? await askByReply(call, waiting, taken.problem)
+    ? await askByReply(call, waiting, { question, problem: taken.problem })
     : await settle(call, progress, taken);
 }
 

@@ -9,10 +9,15 @@ import {
   serveMcp,
   type Mode,
   type Person,
+  type Shown,
 } from './mcp-client.ts';
 
 const RISKY = 'import os\nos.system("true")\nresults = {"answer": 42}';
+const READING = 'text = open("/etc/hostname").read()\nresults = {"read": text != ""}';
 const SLOW = { timeout: 120_000 };
+
+const fieldOf = (shown: Shown | undefined, name: string): unknown =>
+  shown && 'requestedSchema' in shown ? shown.requestedSchema.properties[name] : undefined;
 
 /** A server before the Python of this machine; the replies are those of the model. */
 async function serving(replies: readonly string[] = [RISKY], more: { answerMs?: number } = {}) {
@@ -212,12 +217,15 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
   });
 
   it('takes no for an answer', SLOW, async () => {
-    const { answer } = person({ decision: 'reject', message: 'not on a Sunday' });
+    const { shown, answer } = person({ decision: 'reject', message: 'not on a Sunday' });
     const client = await withPerson(answer);
     const { output, text, isError } = await call(client, 'run_python', { code: RISKY });
     expect(isError).toBe(true);
     expect(output).toMatchObject({ status: 'rejected', results: null, stdout: '' });
     expect(text).toContain('not on a Sunday');
+    // Of a command in a shell nothing can be allowed beforehand.
+    expect(fieldOf(shown[0], 'decision')).toBeDefined();
+    expect(fieldOf(shown[0], 'allow')).toBeUndefined();
   });
 
   it('has the program changed as a person says', SLOW, async () => {
@@ -234,6 +242,24 @@ describe.skipIf(process.env['TEST_LOCAL'] !== '1')('the MCP server over HTTP', (
     const { output } = await call(client, 'ask_python', { request: 'Six times seven?' });
     expect(output).toMatchObject({ status: 'completed', results: { answer: 43 } });
     expect(shown).toHaveLength(1);
+  });
+
+  it.each(ERAS)('may allow later programs of the thread, in $era', SLOW, async ({ mode }) => {
+    const { shown, answer } = person(
+      { decision: 'reject', allow: 'thread' },
+      { decision: 'approve', allow: 'thread', allow_hours: 2 },
+    );
+    const client = await withPerson(answer, { replies: [READING], mode });
+    const first = await call(client, 'ask_python', { request: 'How long is the name?' });
+    expect(first.output).toMatchObject({ status: 'completed', results: { read: true } });
+    expect(shown).toHaveLength(2);
+    expect(fieldOf(shown[0], 'allow')).toMatchObject({ enum: ['no', 'thread'] });
+    expect(fieldOf(shown[0], 'allow_hours')).toMatchObject({ minimum: 0 });
+    expect(shown[1]?.message).toContain('Only an approval can allow later programs');
+    const { thread_id } = first.output;
+    const again = await call(client, 'ask_python', { thread_id, request: 'And now?' });
+    expect(again.output).toMatchObject({ status: 'completed', results: { read: true } });
+    expect(shown).toHaveLength(2);
   });
 
   it('leaves the question open when nobody answers in time', SLOW, async () => {

@@ -23,7 +23,7 @@ export type Shown = ElicitRequest['params'];
 export type Person = (shown: Shown) => ElicitResult | Promise<ElicitResult>;
 
 /** A person who decides so, one decision after the other; the last one repeats. */
-export function person(...decisions: readonly Record<string, string>[]) {
+export function person(...decisions: readonly Record<string, string | number>[]) {
   const shown: Shown[] = [];
   const answer: Person = (params) => {
     shown.push(params);

@@ -1,14 +1,10 @@
-import {
-  inputRequired,
-  inputResponse,
-  type InputRequiredResult,
-} from '@modelcontextprotocol/server';
+import type { ElicitResult } from '@modelcontextprotocol/server';
 import { readDecision, type Decision } from '../../approval/decision.ts';
 import { approvalOfProgram } from '../../sessions/approval-of-program.ts';
 import type { CheckedSessions, Consent } from '../../sessions/checked-sessions.ts';
 import type { JudgedProgram } from '../../sessions/judged-program.ts';
+import { askByReply, askWithin, broughtAnswer } from '../ask-person.ts';
 import {
-  ANSWER_KEY,
   answererOf,
   canAsk,
   isModern,
@@ -16,7 +12,7 @@ import {
   type Call,
   type ToolReply,
 } from '../carry-on.ts';
-import { answerOf, decisionForm, fitsDialog } from '../elicitation.ts';
+import { answerOf, fitsDialog } from '../elicitation.ts';
 import { readQuestion } from '../mcp-host.ts';
 import { Progress } from '../progress.ts';
 import type { SessionQuestion } from './session-host.ts';
@@ -44,35 +40,6 @@ const ofUser = ({ user }: Pick<Call, 'user'>) => (user === null ? {} : { tenant:
 
 const shownOf = (question: SessionQuestion) => ({ approval: approvalOfProgram(question, null) });
 
-/** Asks within the call; null when no person answered. */
-async function askWithin(call: Step, question: SessionQuestion, problem: string | null) {
-  const { ctx, host } = call;
-  const options = {
-    relatedRequestId: ctx.mcpReq.id,
-    timeout: host.answerMs,
-    signal: ctx.mcpReq.signal,
-  };
-  try {
-    return await ctx.mcpReq.elicitInput(decisionForm(shownOf(question), problem), options);
-  } catch (error) {
-    if (ctx.mcpReq.signal.aborted) throw error;
-    return null;
-  }
-}
-
-const askByReply = async (
-  { host, ctx }: Step,
-  question: SessionQuestion,
-  problem: string | null,
-): Promise<InputRequiredResult> =>
-  inputRequired({
-    inputRequests: { [ANSWER_KEY]: inputRequired.elicit(decisionForm(shownOf(question), problem)) },
-    requestState: await host.questions.mint(
-      { thread_id: question.sessionId, approval_id: question.id },
-      ctx,
-    ),
-  });
-
 const unapproved = ({ sessionId }: SessionCall, program: JudgedProgram, why: string): ToolReply =>
   notRunResult(sessionId, program, {
     type: 'ApprovalNeeded',
@@ -83,7 +50,7 @@ const unapproved = ({ sessionId }: SessionCall, program: JudgedProgram, why: str
 async function takeAnswer(
   call: Step,
   question: SessionQuestion,
-  reply: Parameters<typeof answerOf>[0] | null,
+  reply: ElicitResult | null,
 ): Promise<Next | ToolReply> {
   const { program, id, expiresAt } = question;
   const shown = { approval_id: id, code_sha256: program.analysis.codeSha256 };
@@ -140,7 +107,8 @@ async function ask(call: Step, program: JudgedProgram, problem: string | null) {
   const { host, user, sessionId, checked, progress } = call;
   if (!canAsk(call)) return unapproved(call, program, 'this client cannot ask one');
   const question = host.sessions.ask({ sessionId, user, program });
-  if (!fitsDialog(shownOf(question))) {
+  const shown = shownOf(question);
+  if (!fitsDialog(shown)) {
     host.sessions.take(question.id, question);
     return unapproved(call, program, 'it is too long for a dialog');
   }
@@ -150,8 +118,11 @@ async function ask(call: Step, program: JudgedProgram, problem: string | null) {
     expiresAt: question.expiresAt,
   });
   progress.tell('waiting for a person to decide');
-  if (isModern(call)) return await askByReply(call, question, problem);
-  const reply = await askWithin(call, question, problem);
+  if (isModern(call)) {
+    const sealed = { thread_id: sessionId, approval_id: question.id };
+    return await askByReply(call, shown, { question: sealed, problem });
+  }
+  const reply = await askWithin(call, shown, problem);
   host.sessions.take(question.id, question);
   return await takeAnswer(call, question, reply);
 }
@@ -191,12 +162,7 @@ async function comeBack(call: Step): Promise<Next | ToolReply | undefined> {
   if (sealed === undefined) return undefined;
   const question = host.sessions.take(sealed.approval_id, { sessionId, user });
   if (question === undefined) return undefined;
-  const reply = inputResponse(ctx.mcpReq.inputResponses, ANSWER_KEY);
-  return await takeAnswer(
-    call,
-    question,
-    reply.kind === 'elicit' ? (reply as Parameters<typeof answerOf>[0]) : null,
-  );
+  return await takeAnswer(call, question, broughtAnswer(call));
 }
 
 /**
