@@ -83,6 +83,7 @@ export async function askCommand(
     {
       service,
       threadId,
+      user: context.user,
       reporter,
       signal,
       answer: await answererFor(settings, context, options.json === true),

@@ -9,6 +9,8 @@ import type { ResumeCommands } from './resume-commands.ts';
 export interface Run {
   readonly service: PythonExecutorService;
   readonly threadId: string;
+  /** Who asks, of a new request: what is allowed may count for all that this user asks for. */
+  readonly user?: string;
   readonly reporter: Reporter;
   /** Null leaves the approval open. */
   readonly answer: (waiting: AwaitingApproval) => Promise<Answer | null>;
@@ -16,14 +18,20 @@ export interface Run {
   readonly signal: AbortSignal;
 }
 
-/** `onAccepted` is called once the service has taken the input, before anything is reported. */
+interface Advance {
+  readonly user?: string | undefined;
+  /** Called once the service has taken the input, before anything is reported. */
+  readonly onAccepted?: () => void;
+}
+
 async function advance(
   run: Run,
   input: ServiceInput,
-  onAccepted: () => void = () => undefined,
+  { user, onAccepted = () => undefined }: Advance,
 ): Promise<Outcome> {
   const { service, threadId, reporter, signal } = run;
-  const stream = service.stream(input, { configurable: { thread_id: threadId }, signal });
+  const configurable = { thread_id: threadId, ...(user === undefined ? {} : { user_id: user }) };
+  const stream = service.stream(input, { configurable, signal });
   for (let isFirst = true; ; isFirst = false) {
     const next = await stream.next();
     if (isFirst) onAccepted();
@@ -35,9 +43,9 @@ async function advance(
 async function resume(run: Run, answer: Answer): Promise<Outcome> {
   const { Command } = await import('@langchain/langgraph');
   const { type, decided_by: decidedBy } = answer;
-  return await advance(run, new Command({ resume: answer }), () =>
-    run.reporter.answered({ type, decidedBy }),
-  );
+  return await advance(run, new Command({ resume: answer }), {
+    onAccepted: () => run.reporter.answered({ type, decidedBy }),
+  });
 }
 
 /** Asks, and goes on or leaves. */
@@ -63,7 +71,10 @@ export async function driveRun(
   start: ServiceInput | AwaitingApproval,
 ): Promise<ExitCode> {
   try {
-    return await settle(run, 'status' in start ? start : await advance(run, start));
+    return await settle(
+      run,
+      'status' in start ? start : await advance(run, start, { user: run.user }),
+    );
   } catch (error) {
     const exitCode = run.signal.aborted ? ExitCode.INTERRUPTED : exitCodeOf(error);
     run.reporter.failed(error, exitCode);

@@ -46,18 +46,32 @@ describe.skipIf(!hasTerminal)('ask on a terminal', () => {
     expect(run.text).toMatch(/resume \S+ --approve [0-9a-f]{12}/);
   });
 
-  it('allows what later programs of the thread may do', { timeout: SLOW }, async () => {
-    const folder = tempFolder();
-    const script = writeScript(folder, 'results = {"n": 1}\n');
-    const run = await runOnTerminal(['ask', 'q', '--script', script, '--approval', 'all_code'], {
-      folder,
-      steps: [[QUESTION, DOWN.repeat(4) + ENTER]],
-    });
-    expect(run.exitCode).toBe(0);
-    expect(run.text).toContain('approve and allow');
-    const { stdout } = await runCli(['grants'], { folder });
-    expect(stdout).toMatch(/grant-\S+/);
-  });
+  it(
+    'allows what later programs of the thread, or of the user, may do',
+    { timeout: SLOW },
+    async () => {
+      const folder = tempFolder();
+      const script = writeScript(folder, 'results = {"n": 1}\n');
+      const args = ['ask', 'q', '--script', script, '--approval', 'all_code'];
+      const thread = await runOnTerminal([...args, '--thread', 'mine'], {
+        folder,
+        steps: [[QUESTION, DOWN.repeat(4) + ENTER]],
+      });
+      expect(thread.exitCode).toBe(0);
+      expect(thread.text).toContain('approve, and allow in this thread');
+      expect((await runCli([...args, '--thread', 'mine'], { folder })).exitCode).toBe(0);
+
+      const user = await runOnTerminal(args, {
+        folder,
+        steps: [[QUESTION, DOWN.repeat(5) + ENTER]],
+      });
+      expect(user.exitCode).toBe(0);
+      expect((await runCli(args, { folder })).exitCode).toBe(0);
+      const { stdout } = await runCli(['grants'], { folder });
+      expect(stdout.match(/grant-\S+/g)).toHaveLength(2);
+      expect(stdout.match(/used 1×/g)).toHaveLength(2);
+    },
+  );
 
   it('takes a no with its reason', { timeout: SLOW }, async () => {
     const folder = tempFolder();

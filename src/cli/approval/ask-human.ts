@@ -1,4 +1,5 @@
 import { isCancel, select, text } from '@clack/prompts';
+import type { GrantScope } from '../../grants/grant.ts';
 import type { AwaitingApproval } from '../../outcome.ts';
 import { sanitizeLine } from '../render/sanitize.ts';
 import type { Answer } from './answer.ts';
@@ -16,7 +17,7 @@ export interface Asking {
   readonly say: (remark: string) => void;
 }
 
-type Choice = Answer['type'] | 'allow' | 'show';
+type Choice = Answer['type'] | `allow ${GrantScope}` | 'show';
 type Body = Pick<Answer, 'type' | 'message' | 'code' | 'allow'>;
 
 interface Option {
@@ -33,11 +34,20 @@ const ANSWERS: readonly Option[] = [
 ];
 const SHOW: Option = { value: 'show', label: 'show', hint: 'print the program again' };
 
+const ALLOWING: Readonly<Record<GrantScope, { label: string; whose: string }>> = {
+  thread: { label: 'approve, and allow in this thread', whose: 'this thread' },
+  user: { label: 'approve, and allow for this user', whose: 'whoever asked, in any thread,' },
+};
+
 /** What allows more than this program stands apart from what approves it. */
 function optionsFor({ grant_offer: offer }: AwaitingApproval['approval']): Option[] {
   if (offer === null) return [...ANSWERS, SHOW];
-  const hint = `and later programs of this thread may ${sanitizeLine(offer.label)}, for ${offer.max_hours} h`;
-  return [...ANSWERS, { value: 'allow', label: 'approve and allow', hint }, SHOW];
+  const may = `may ${sanitizeLine(offer.label)}, for ${offer.max_hours} h`;
+  const allowing = offer.scopes.map((scope): Option => {
+    const { label, whose } = ALLOWING[scope];
+    return { value: `allow ${scope}`, label, hint: `and later programs of ${whose} ${may}` };
+  });
+  return [...ANSWERS, ...allowing, SHOW];
 }
 
 async function askReason(message: string, isRequired: boolean): Promise<string | null> {
@@ -64,8 +74,10 @@ async function follow(choice: Choice, code: string, asking: Asking): Promise<Bod
   switch (choice) {
     case 'approve':
       return { type: 'approve' };
-    case 'allow':
+    case 'allow thread':
       return { type: 'approve', allow: { scope: 'thread', until: null } };
+    case 'allow user':
+      return { type: 'approve', allow: { scope: 'user', until: null } };
     case 'edit':
       return await edit(code, asking);
     case 'show':
