@@ -34,23 +34,29 @@ const quoted = (texts: readonly string[]): string =>
 const argumentsOf = ({ arguments: given }: Operation): readonly string[] =>
   given.flatMap(({ literal }) => (literal?.exact === true ? [literal.text] : [])).slice(0, 3);
 
+/** A touch, and the operation that it is. */
+interface Seen {
+  readonly operation: string;
+  readonly touch: Touch;
+}
+
 /** What a program does with files and channels, whether or not a rule minds. */
-function operationsOf(program: Program, sets: readonly PatternSet[]): readonly Touch[] {
+function operationsOf(program: Program, sets: readonly PatternSet[]): readonly Seen[] {
   const files = program.operations
     .filter(({ kind, name }) => kind === 'call' && FILES.test(name))
-    .map((each): Touch => ({
-      kind: 'file',
-      text: `${each.name}${quoted(pathsOf(each))}`,
-      line: each.line,
+    .map((each): Seen => ({
+      operation: each.name,
+      touch: { kind: 'file', text: `${each.name}${quoted(pathsOf(each))}`, line: each.line },
     }));
   const channels = sets
     .flatMap((set) => matchPatterns(program, set))
-    .map(({ access, operation: name, line, column }): Touch => {
+    .map(({ access, operation: name, line, column }): Seen => {
       const call = program.operations.find(
         (each) => each.name === name && each.line === line && each.column === column,
       );
       const targets = call === undefined ? [] : argumentsOf(call).slice(0, 1);
-      return { kind: 'channel', text: `${access}: ${name}${quoted(targets)}`, line };
+      const text = `${access}: ${name}${quoted(targets)}`;
+      return { operation: name, touch: { kind: 'channel', text, line } };
     });
   return [...channels, ...files];
 }
@@ -81,17 +87,23 @@ export async function touchesOf(
   findings: readonly Finding[],
   sets: readonly PatternSet[] = [],
 ): Promise<Touch[]> {
-  const found = findings.flatMap((finding): Touch[] => {
-    const kind = kindOf(finding);
-    return kind === undefined ? [] : [{ kind, text: finding.message, line: finding.line }];
-  });
   const isBroken = findings.some(({ category }) => category === 'syntax');
   const program = isBroken ? null : await readProgram(normaliseSource(code));
-  const seen =
-    program === null
+  const seen = program === null ? [] : operationsOf(program, [...CONTROL_PATTERN_SETS, ...sets]);
+  // The operation itself says more than the finding about it.
+  const isSeen = ({ operation, line }: Finding, kind: Touch['kind']): boolean =>
+    seen.some(
+      (each) =>
+        each.operation === operation && each.touch.line === line && each.touch.kind === kind,
+    );
+  const found = findings.flatMap((finding): Touch[] => {
+    const kind = kindOf(finding);
+    return kind === undefined || isSeen(finding, kind)
       ? []
-      : [...operationsOf(program, [...CONTROL_PATTERN_SETS, ...sets]), ...packagesOf(program)];
-  return unique([...found, ...seen])
+      : [{ kind, text: finding.message, line: finding.line }];
+  });
+  const packages = program === null ? [] : packagesOf(program);
+  return unique([...found, ...seen.map(({ touch }) => touch), ...packages])
     .slice(0, MAX_TOUCHES)
     .map(cut);
 }

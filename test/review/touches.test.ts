@@ -30,6 +30,16 @@ it('tells files, channels, packages, processes and the network, each with its li
   );
 });
 
+it('tells each operation once, as precisely as it can', async () => {
+  const touches = await touched('import epics\nepics.caput("M:1", 3)\nopen("/etc/passwd").read()');
+  expect(touches.filter(({ line }) => line === 2)).toEqual([
+    { kind: 'channel', text: 'write: epics.caput "M:1"', line: 2 },
+  ]);
+  expect(touches.filter(({ line }) => line === 3)).toEqual([
+    { kind: 'file', text: 'open "/etc/passwd"', line: 3 },
+  ]);
+});
+
 it('keeps hostile text short and in its place', async () => {
   const name = `\u202e${'x'.repeat(1000)}`;
   const touches = await touched(`results = {"a": open(${JSON.stringify(name)}).read()}`);
