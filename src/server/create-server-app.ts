@@ -14,6 +14,7 @@ import type { ServerConfig } from './config/server-config.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
 import type { Executions } from './executions.ts';
 import { ConsoleGate } from './console/console-gate.ts';
+import { ForeignPages } from './foreign-pages.ts';
 import { HttpFailure } from './http-failure.ts';
 import { jsonReply, textReply } from './json-reply.ts';
 import { notFoundReply } from './redirect-slash.ts';
@@ -48,8 +49,6 @@ export interface ServerAppOptions {
   readonly auth?: TokenAuth | undefined;
   /** With them the server has the review console and the routes of the agent; the caller disposes of them. */
   readonly reviews?: Reviews | undefined;
-  /** Names beside those of loopback by which a server without tokens may be addressed. @default none */
-  readonly hosts?: readonly string[] | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
 }
@@ -86,7 +85,8 @@ function addGuards(
   parts: ServerParts,
   gate: ConsoleGate | null,
 ): void {
-  const { auth } = parts;
+  const { auth, config } = parts;
+  const foreign = auth === null ? new ForeignPages([config.host, ...config.hosts]) : null;
   for (const path of ['/api/v1/*', '/health', '/docs/*', '/console/*']) {
     app.use(path, requestSpan, requestLog(parts));
     app.use(path, async (c, next) => {
@@ -96,6 +96,12 @@ function addGuards(
       return path === '/docs/*' || path === '/console/*'
         ? new Response(null, { status: 405 })
         : textReply(404, '404 page not found');
+    });
+  }
+  for (const path of ['/api/v1/*', '/console/*']) {
+    app.use(path, async (c, next) => {
+      foreign?.refuse(c.req.raw);
+      return await next();
     });
   }
   app.use('/api/v1/*', async (c, next) => {
@@ -130,9 +136,8 @@ export function createServerApp(options: ServerAppOptions): OpenAPIHono<ServerEn
   const metrics = new ServerMetrics({ executions, sandbox, sessions, uploads });
   const parts: ServerParts = { ...options, auth, logger, slots, sessions, uploads, metrics };
   const app = new OpenAPIHono<ServerEnv>();
-  const { reviews, hosts = [] } = options;
-  const gate =
-    reviews === undefined ? null : new ConsoleGate({ auth, hosts: [config.host, ...hosts] });
+  const { reviews } = options;
+  const gate = reviews === undefined ? null : new ConsoleGate(auth);
   addGuards(app, parts, gate);
   app.get('/health', () => jsonReply(200, { status: 'ok' }));
   addReadyRoute(app, parts);

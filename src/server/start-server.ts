@@ -4,7 +4,11 @@ import type { McpApp } from '../mcp/http/create-mcp-app.ts';
 import type { Reviews } from '../review/reviews.ts';
 import type { PythonExecutorService } from '../service.ts';
 import { SessionService } from '../sessions/session-service.ts';
-import { createServerConfig, type ServerConfigInput } from './config/server-config.ts';
+import {
+  createServerConfig,
+  type ServerConfig,
+  type ServerConfigInput,
+} from './config/server-config.ts';
 import { createServerApp } from './create-server-app.ts';
 import { isLoopback, listen, refuseOpenDoor, urlOf } from './listen.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
@@ -46,20 +50,25 @@ async function stop(
   clearTimeout(cut);
 }
 
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 /** Addresses that stand for all of a machine, and lead nowhere in a link. */
 const WILDCARDS = ['0.0.0.0', '::'];
 
 /** MCP for the agent, with links to the console where there is one; null without an agent. */
 async function openMcp(
   { agent, reviews }: StartServerOptions,
-  { auth, host, place }: Pick<Parts, 'auth'> & { host: string; place: { readonly url: string } },
+  {
+    auth,
+    config: { host, hosts },
+    place,
+  }: Pick<Parts, 'auth'> & { config: ServerConfig; place: { readonly url: string } },
 ): Promise<McpApp | null> {
   if (agent === undefined) return null;
   const { createMcpApp } = await import('../mcp/http/create-mcp-app.ts');
   return createMcpApp({
     service: agent,
     auth,
-    allowedHosts: isLoopback(host) ? undefined : null,
+    allowedHosts: isLoopback(host) ? [...LOOPBACK_NAMES, ...hosts] : null,
     consoleUrl: reviews === undefined || WILDCARDS.includes(host) ? undefined : () => place.url,
   });
 }
@@ -85,7 +94,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   const { reviews } = options;
   const app = createServerApp({ ...parts, sessions, reviews, config, logger });
   const place = { url: '' };
-  const mcp = await openMcp(options, { auth: parts.auth, host: config.host, place });
+  const mcp = await openMcp(options, { auth: parts.auth, config, place });
   if (mcp !== null) app.route('/mcp', mcp.app);
   try {
     const { host: hostname, port: wanted } = config;

@@ -94,6 +94,7 @@ const VARIABLES: readonly Variable[] = [
   ['PYEXEC_STORE', 'store', text],
   ['PYEXEC_DATA_DIR', 'dataDir', text],
   ['PYEXEC_TOKENS_FILE', 'tokensFile', text],
+  ['PYEXEC_HOSTS', 'hosts', list],
   ['PYEXEC_CONSOLE', 'console', flag],
   ['PYEXEC_LANGGRAPH_URL', 'langgraphUrl', text],
 ];

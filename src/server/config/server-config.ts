@@ -84,6 +84,10 @@ export const serverConfigSchema = z.strictObject({
     .default('_agent_data')
     .describe('where records and artifacts are kept'),
   tokensFile: z.string().min(1).optional(),
+  hosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('names, beside addresses and localhost, by which a server without tokens is called'),
   console: z
     .boolean()
     .default(false)

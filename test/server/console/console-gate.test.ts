@@ -1,31 +1,6 @@
-import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { question, RestClient, reviewServer, TOKENS } from '../../review/review-server.ts';
-
-interface Asked {
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: object;
-}
-
-/** A request with exactly these headers; `fetch` would add and refuse some. */
-function ask(url: string, path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
-  const { promise, resolve, reject } = Promise.withResolvers<{
-    status: number | undefined;
-    headers: NodeJS.Dict<string | string[]>;
-    text: string;
-  }>();
-  const sent = httpRequest(new URL(path, url), { method, headers, agent: false }, (response) => {
-    let text = '';
-    response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    response.on('end', () =>
-      resolve({ status: response.statusCode, headers: response.headers, text }),
-    );
-  });
-  sent.on('error', reject);
-  sent.end(body === undefined ? undefined : JSON.stringify(body));
-  return promise;
-}
+import { ask } from '../raw-request.ts';
 
 const origin = (url: string) => ({ origin: url, 'sec-fetch-site': 'same-origin' });
 
