@@ -55,6 +55,9 @@ export function fuzz<T>(target: string, inputs: fc.Arbitrary<T>, holds: Property
       await judged;
       slowestMs = Math.max(slowestMs, performance.now() - start);
     });
+    // What the target starts for its first input does not count; what that comes to, the check finds again.
+    const [first] = fc.sample(inputs, { seed, numRuns: 1 });
+    await (async () => holds(first as T))().catch(() => {});
     const details = await fc.check(property, {
       seed,
       numRuns,
