@@ -59,7 +59,8 @@ export function askingOf(
   patternSets: readonly PatternSet[],
 ): Asking {
   const operations = operationsOf(program, patternSets);
-  const asks = asksOf(operations, directCalls(program));
+  // Most programs ask for nothing, and their calls need not be looked at.
+  const asks = operations.length === 0 ? [] : asksOf(operations, directCalls(program));
   const remarks = remarksOf(findings);
   const { reasonKinds } = policy;
   const isFound = findings.some(({ demand }) => demand === 'approval');

@@ -122,6 +122,7 @@ export function serveJob(place: Workplace): void {
   const streams = connectStreams(pyodide, send);
   onBreakdown(pyodide, () => streams.expectLastWords());
   rehearse(glue);
+  freezeIntrinsics();
   send(Frame.READY, '{}');
   const text = receiveJob(frames, glue);
   const head = JSON.parse(text) as JobHead;
@@ -131,7 +132,6 @@ export function serveJob(place: Workplace): void {
   glue.prepare(text);
   limitDisk(pyodide.FS as MemoryFileSystem, head.disk_bytes, noSpace);
   limitMemory(head.memory_bytes);
-  freezeIntrinsics();
   let goesOn = runProgram(place, streams, head) && head.session;
   while (goesOn) {
     const nextText = receiveJob(frames, glue);
