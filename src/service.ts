@@ -1,4 +1,4 @@
-import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
+import { Command, isInterrupted, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import type { AnalysisResult } from './analyzer/analysis-result.ts';
@@ -35,6 +35,7 @@ import { CheckedSessions } from './sessions/checked-sessions.ts';
 import type { SessionSettingsInput } from './sessions/session-settings.ts';
 import type { RequestChannel, State } from './state.ts';
 import { LocalThreadLock, type ThreadLock } from './thread-lock.ts';
+import type { ThreadSnapshot } from './thread-snapshot.ts';
 import { lockName, threadOf } from './thread-of.ts';
 
 /** The service's settings, and parts that the caller brings instead of the configured ones. */
@@ -176,6 +177,7 @@ export class PythonExecutorService implements AsyncDisposable {
       ]),
       configurable: { ...config.configurable, thread_id: threadId },
     };
+    let known: ThreadSnapshot | undefined;
     try {
       if (input instanceof Command) ids.run = await this.#runOf(graph, runConfig);
       runLogger(logger, ids)?.info('run started');
@@ -189,15 +191,18 @@ export class PythonExecutorService implements AsyncDisposable {
         if (mode === 'custom') yield chunk as AgentEvent;
         else last = chunk;
       }
+      if (last !== undefined && !isInterrupted(last)) known = { values: last, next: [], tasks: [] };
       return await toOutcome(threadId, last, this.config.jupyter?.token);
     } catch (error) {
       held.lost?.throwIfAborted();
       throw error;
     } finally {
       stop.abort(); // a listener that goes away takes the run with it
-      await noteQuestions(this.reviewIndex, graph, runConfig, ({ message }) =>
-        logger?.warn({ reason: this.#redactor.text(message) }, 'a question was not noted'),
-      );
+      await noteQuestions(this.reviewIndex, graph, runConfig, {
+        known,
+        onError: ({ message }) =>
+          logger?.warn({ reason: this.#redactor.text(message) }, 'a question was not noted'),
+      });
       held.release();
     }
   }

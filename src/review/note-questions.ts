@@ -13,19 +13,19 @@ export const isNested = ({ configurable }: LangGraphRunnableConfig): boolean =>
 
 /**
  * Notes what a thread waits for when a run comes back; a question that it was to answer and that still waits is open
- * again. What cannot be noted now is found by the next
- * review service.
+ * again. What cannot be noted now is found by the next review service.
+ * @param known the thread, where the run has told how it stands; else its checkpoint is read
  */
 export async function noteQuestions(
   index: ReviewIndex,
   graph: Graph,
   config: LangGraphRunnableConfig,
-  onError: (error: Error) => void,
+  { known, onError }: { known?: ThreadSnapshot | undefined; onError: (error: Error) => void },
 ): Promise<void> {
   if (isNested(config)) return;
   try {
     const threadId = String(config.configurable?.['thread_id']);
-    const snapshot = await graph.getState({ configurable: { thread_id: threadId } });
+    const snapshot = known ?? (await graph.getState({ configurable: { thread_id: threadId } }));
     const pending = await reconcile(index, threadId, snapshot);
     if (pending !== null) await index.release(pending.approval_id);
   } catch (error) {

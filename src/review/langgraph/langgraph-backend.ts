@@ -70,9 +70,9 @@ async function* stream(
     yield* threads.run(threadId, { input: { request }, by }, signalOf(config));
   } finally {
     const graph = { getState: async () => await threads.snapshot(threadId) };
-    await noteQuestions(service.reviewIndex, graph, config, ({ message }) =>
-      onWarning(`A question was not noted: ${redactor.text(message)}`),
-    );
+    await noteQuestions(service.reviewIndex, graph, config, {
+      onError: ({ message }) => onWarning(`A question was not noted: ${redactor.text(message)}`),
+    });
   }
 }
 
