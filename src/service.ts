@@ -1,4 +1,4 @@
-import { Command, isInterrupted, type LangGraphRunnableConfig } from '@langchain/langgraph';
+import { Command, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { Logger } from 'pino';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import type { AnalysisResult } from './analyzer/analysis-result.ts';
@@ -24,7 +24,7 @@ import { newRun } from './new-run.ts';
 import type { PythonExecutionRequestInput } from './request.ts';
 import type { JsonObject } from './json.ts';
 import { partsOf, type Parts } from './parts.ts';
-import { isNested, noteQuestions } from './review/note-questions.ts';
+import { isNested, noteQuestions, threadAfter } from './review/note-questions.ts';
 import { reviewEntrySchema } from './review/review.ts';
 import { ReviewIndex } from './review/review-index.ts';
 import { readRunSettings, type RunConfiguration } from './run-settings.ts';
@@ -191,7 +191,7 @@ export class PythonExecutorService implements AsyncDisposable {
         if (mode === 'custom') yield chunk as AgentEvent;
         else last = chunk;
       }
-      if (last !== undefined && !isInterrupted(last)) known = { values: last, next: [], tasks: [] };
+      known = threadAfter(last);
       return await toOutcome(threadId, last, this.config.jupyter?.token);
     } catch (error) {
       held.lost?.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { LangGraphRunnableConfig } from '@langchain/langgraph';
+import { isInterrupted, type LangGraphRunnableConfig } from '@langchain/langgraph';
 import type { ThreadSnapshot } from '../thread-snapshot.ts';
 import { reconcile } from './reconcile.ts';
 import type { ReviewIndex } from './review-index.ts';
@@ -10,6 +10,10 @@ interface Graph {
 /** A run inside another graph shares that graph's thread, and that graph asks. */
 export const isNested = ({ configurable }: LangGraphRunnableConfig): boolean =>
   ![undefined, ''].includes(configurable?.['checkpoint_ns'] as string | undefined);
+
+/** How a thread stands after a run that told this state last; undefined where it may wait for something. */
+export const threadAfter = (last: unknown): ThreadSnapshot | undefined =>
+  last === undefined || isInterrupted(last) ? undefined : { values: last, next: [], tasks: [] };
 
 /**
  * Notes what a thread waits for when a run comes back; a question that it was to answer and that still waits is open
