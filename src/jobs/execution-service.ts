@@ -119,6 +119,8 @@ export class ExecutionService implements AsyncDisposable {
       this.lifecycle.tell(queuedEvent(live.record));
       void this.#process(live, undefined);
     }
+    // What its server had ready for it has no other owner.
+    if (!adopted.isTaken) await this.#settings.sandbox.forget?.(lost.id).catch(() => undefined);
     return adopted.isTaken;
   }
 

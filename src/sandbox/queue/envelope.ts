@@ -30,6 +30,9 @@ export async function unseal(envelope: Envelope, blobs: BlobStore): Promise<Buff
   );
 }
 
+/** Key of a job itself. */
+export const jobKey = (id: string): string => `${id}.job`;
+
 /** Key of what came of one of the tries of a job. */
 export const executionKey = (id: string, tries: number): string => `${id}.${tries}.execution`;
 

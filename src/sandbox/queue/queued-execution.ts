@@ -7,7 +7,7 @@ import type { ExecutionJob } from '../job.ts';
 import { ExecutionCollector } from '../runner/collector.ts';
 import { Frame } from '../runner/frames.ts';
 import { LET_GO, type ExecuteOptions } from '../sandbox.ts';
-import { seal, unseal, type Envelope } from './envelope.ts';
+import { jobKey, seal, unseal, type Envelope } from './envelope.ts';
 import { decodeExecution } from './frames-of-execution.ts';
 import { encodeJob } from './frames-of-job.ts';
 import { JobName, type Answer, type ExecuteData } from './job-data.ts';
@@ -39,7 +39,7 @@ export class QueuedExecution {
     if (this.#options.signal?.aborted === true) return this.#aborted();
     const { blobs, news } = this.#link;
     const { id } = this.#job;
-    const envelope = await seal(encodeJob(this.#job), blobs, `${id}.job`);
+    const envelope = await seal(encodeJob(this.#job), blobs, jobKey(id));
     news.listen(id, (event) => this.#take(event));
     try {
       return await this.follow(await this.#send(envelope));

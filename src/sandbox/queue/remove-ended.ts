@@ -1,5 +1,5 @@
 import type { Job, Queue } from 'bullmq';
-import { discard, executionKey } from './envelope.ts';
+import { discard, executionKey, jobKey } from './envelope.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import { answerSchema, executeDataSchema } from './job-data.ts';
 
@@ -7,6 +7,8 @@ import { answerSchema, executeDataSchema } from './job-data.ts';
 export async function removeEnded(queue: Queue, id: string, blobs: BlobStore): Promise<void> {
   try {
     const queued = (await queue.getJob(id)) as Job | undefined;
+    // A service that died may have put it, but not queued it.
+    if (queued === undefined) await blobs.remove(jobKey(id));
     const data = executeDataSchema.safeParse(queued?.data);
     const answer = answerSchema.safeParse(queued?.returnvalue);
     await queued?.remove();

@@ -32,3 +32,20 @@ it.skipIf(!hasQueue)(
     expect((await keys()).filter((key) => key.includes(job.id))).toEqual([]);
   },
 );
+
+it.skipIf(!hasQueue)(
+  'what a service put there and did not live to queue is gone when it is forgotten',
+  async () => {
+    const { sandbox, settings, redis } = openQueue();
+    const job = createJob({ files: { in: Buffer.alloc(BIG), 'main.py': Buffer.from('1') } });
+    const execution = sandbox.execute(job, { isKept: true });
+    await expect.poll(async () => (await sandbox.backlog()).waiting).toBe(1);
+    // As if it had died before that.
+    await redis.del(...(await redis.keys(`bull:${settings.name}:${job.id}*`)));
+    expect(await sandbox.adopt(job.id)).toBeNull();
+    expect(readdirSync(settings.blobs)).toHaveLength(1);
+    await sandbox.forget(job.id);
+    expect(readdirSync(settings.blobs)).toEqual([]);
+    await expect(execution).rejects.toThrow('has lost the job');
+  },
+);
