@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { MAIN, runShell } from '../cli/cli.ts';
 import { tempFolder } from '../fixtures/temp-folder.ts';
 import { FLAGS, type Kind } from '../server/faults/kinds.ts';
@@ -42,7 +42,10 @@ function expectAsWritten(examples: readonly Example[], outputs: readonly string[
 
 async function serverIn(kind: Kind, folder: string, env: Record<string, string> = {}) {
   const data = tempFolder();
-  return (await serve(kind, folder, { PYEXEC_DATA_DIR: data, ...env })).url;
+  const { url, end } = await serve(kind, folder, { PYEXEC_DATA_DIR: data, ...env });
+  // As a person ends it: killed in the middle of opening a container, it would leave that to the next server.
+  onTestFinished(async () => void (await end('SIGTERM')));
+  return url;
 }
 
 describe.each(FLAGS)('curl examples and the $kind sandbox', ({ kind, flag }) => {
