@@ -20,13 +20,6 @@ export function isSameOrigin(request: Request): boolean | null {
   return site === null ? null : true;
 }
 
-/** @throws {HttpFailure} 403 a browser sends it for a page of another site */
-export function refuseForeignChange(request: Request): void {
-  if (changesSomething(request) && isSameOrigin(request) === false) {
-    throw forbidden('requests of other sites change nothing');
-  }
-}
-
 /**
  * Keeps pages of other sites, open in a browser on this machine, away from a server without tokens: they can send it
  * requests, and read its answers where their owner gives it a name of theirs.
@@ -39,7 +32,7 @@ export class ForeignPages {
     this.#names = new Set(names.map((name) => name.toLowerCase()));
   }
 
-  /** @throws {HttpFailure} 403 */
+  /** @throws {HttpFailure} 403 another name, or a change that a browser sends for a page of another site */
   refuse(request: Request): void {
     const name = hostOf(request).replace(/:\d+$/, '');
     if (!this.#isOwn(name)) {
@@ -47,7 +40,9 @@ export class ForeignPages {
         `"${name}" is no name of this server: use http://127.0.0.1, or add the name to PYEXEC_HOSTS`,
       );
     }
-    refuseForeignChange(request);
+    if (changesSomething(request) && isSameOrigin(request) === false) {
+      throw forbidden('requests of other sites change nothing');
+    }
   }
 
   /** An address is not anybody's to give away. */

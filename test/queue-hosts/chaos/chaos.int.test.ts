@@ -89,5 +89,6 @@ it.skipIf(isOff)(
     await expect.poll(() => keysLeft(site)).toEqual([]);
     const kept = async (): Promise<number> => (await blobsLeft(site)).length;
     await expect.poll(kept).toBeLessThanOrEqual(IN_HAND);
+    console.log(`blobs left for the daily removal: ${await kept()}`);
   },
 );
